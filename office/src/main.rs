@@ -1,0 +1,3 @@
+//! `paipian`: the command line.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! paipian builds the term plan (排片表) of a school's after-school programme (课后服务).
+
+pub mod format;
