@@ -1,3 +1,5 @@
 //! paipian builds the term plan (排片表) of a school's after-school programme (课后服务).
 
+pub mod diagnostic;
 pub mod format;
+pub mod referee;
