@@ -2,4 +2,10 @@
 
 pub mod diagnostic;
 pub mod format;
+pub mod load;
+pub mod plan;
+pub mod policy;
+pub mod problem;
 pub mod referee;
+pub mod rules;
+pub mod score;

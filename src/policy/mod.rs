@@ -1,0 +1,5 @@
+//! The numbers of a policy, by rule, each with its unit.
+
+mod values;
+
+pub use values::{MinutesRule, Policy};

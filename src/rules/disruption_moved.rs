@@ -1,0 +1,12 @@
+//! `disruption.moved` (cost 60): a published section that is kept but has another pattern.
+//!
+//! Contract 4.3.
+
+use super::{Level, Plan, Problem, Rule, Scope};
+
+pub(super) const RULE: Rule =
+    Rule { name: "disruption.moved", level: Level::Cost, weight: Some(60), per: 1, scopes: &[Scope::Published(unit)] };
+
+fn unit(problem: &Problem, plan: &Plan, published: usize) -> i64 {
+    i64::from(plan.kept(published).is_some_and(|section| !plan.keeps_pattern(problem, published, section)))
+}

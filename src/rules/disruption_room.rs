@@ -1,0 +1,16 @@
+//! `disruption.room` (cost 15): a published section that is kept with its pattern but has another room.
+//!
+//! Contract 4.3.
+
+use super::{Level, Plan, Problem, Rule, Scope};
+
+pub(super) const RULE: Rule =
+    Rule { name: "disruption.room", level: Level::Cost, weight: Some(15), per: 1, scopes: &[Scope::Published(unit)] };
+
+fn unit(problem: &Problem, plan: &Plan, published: usize) -> i64 {
+    let Some(given) = &problem.published else { return 0 };
+    i64::from(plan.kept(published).is_some_and(|section| {
+        plan.keeps_pattern(problem, published, section)
+            && given.sections[published].room != Some(plan.section(section).room)
+    }))
+}

@@ -1,0 +1,47 @@
+//! `pins` (hard): a pin that is not kept.
+//!
+//! Contract 4.1 and 5.
+
+use super::{Level, Plan, Problem, Rule, Scope, StudentId, TeacherId};
+use crate::problem::Pin;
+
+pub(super) const RULE: Rule = Rule {
+    name: "pins",
+    level: Level::Hard,
+    weight: None,
+    per: 1,
+    scopes: &[Scope::SectionPin(section), Scope::Student(student), Scope::Person(teacher)],
+};
+
+fn section(problem: &Problem, plan: &Plan, pin: usize) -> i64 {
+    let Pin::Section(pinned) = &problem.pins[pin] else { return 0 };
+    let kept = plan.pinned(pin).is_some_and(|section| {
+        let section = plan.section(section);
+        pinned.course.is_none_or(|course| course == section.course)
+            && pinned.pattern.is_none_or(|periods| periods == problem.patterns[section.pattern].periods)
+            && pinned.room.is_none_or(|room| Some(room) == section.room)
+            && pinned.lead.is_none_or(|lead| Some(lead) == section.lead)
+    });
+    i64::from(!kept)
+}
+
+fn student(problem: &Problem, plan: &Plan, student: StudentId) -> i64 {
+    let who = &problem.students[student];
+    let holds = |course| plan.held(student).iter().any(|&section| plan.section(section).course == course);
+    let missing = who.pinned_to.iter().filter(|&&course| !holds(course)).count();
+    let forbidden = who.pinned_off.iter().filter(|&&course| holds(course)).count();
+    i64::try_from(missing + forbidden).expect("few pins a student")
+}
+
+fn teacher(problem: &Problem, plan: &Plan, teacher: TeacherId) -> i64 {
+    let who = &problem.teachers[teacher];
+    let leads = |course| {
+        plan.sections_of(teacher).iter().any(|&section| {
+            let section = plan.section(section);
+            section.course == course && section.lead == Some(teacher)
+        })
+    };
+    let missing = who.pinned_to.iter().filter(|&&course| !leads(course)).count();
+    let forbidden = who.pinned_off.iter().filter(|&&course| leads(course)).count();
+    i64::try_from(missing + forbidden).expect("few pins a teacher")
+}

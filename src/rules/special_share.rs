@@ -1,0 +1,18 @@
+//! `special_share` (shortfall): the minutes of special courses (特色) a student is short of the share that the policy
+//! sets for the stage, of the attended minutes of the kinds it counts, rounded up.
+//!
+//! Contract 4.2; source: 南昌 7 (60 % / 50 % / 30 %).
+
+use super::{Level, Plan, Problem, Rule, Scope, StudentId};
+
+pub(super) const RULE: Rule =
+    Rule { name: "special_share", level: Level::Shortfall, weight: None, per: 1, scopes: &[Scope::Student(unit)] };
+
+fn unit(problem: &Problem, plan: &Plan, student: StudentId) -> i64 {
+    let owed = problem.students[student].special_owed;
+    let special = |&section: &_| {
+        let section = plan.section(section);
+        if problem.courses[section.course].special { problem.patterns[section.pattern].share_minutes } else { 0 }
+    };
+    (owed - plan.held(student).iter().map(special).sum::<i64>()).max(0)
+}

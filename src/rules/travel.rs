@@ -1,0 +1,17 @@
+//! `travel` (hard): an offsite section with a block too short for the way there and back and the least stay.
+//!
+//! Contract 4.1; source: 崇明 三(一)2, 天宁 六2.
+
+use super::{Level, Plan, Problem, Rule, Scope, SectionId};
+
+pub(super) const RULE: Rule =
+    Rule { name: "travel", level: Level::Hard, weight: None, per: 1, scopes: &[Scope::Section(unit)] };
+
+fn unit(problem: &Problem, plan: &Plan, section: SectionId) -> i64 {
+    let section = plan.section(section);
+    let offsite = section.room.and_then(|room| problem.rooms[room].offsite);
+    i64::from(offsite.is_some_and(|offsite| {
+        let needed = 2 * u64::from(offsite.travel) + u64::from(problem.courses[section.course].min_stay);
+        u64::from(problem.patterns[section.pattern].shortest_block) < needed
+    }))
+}
