@@ -2,4 +2,6 @@
 
 pub mod diagnostic;
 pub mod format;
+pub mod generate;
+pub mod policy;
 pub mod referee;
