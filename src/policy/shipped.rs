@@ -33,7 +33,7 @@ pub fn shipped(name: &str) -> Option<ShippedPolicy> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{DEFAULT_WEIGHTS, PolicyError, ShippedPolicy};
+    use super::super::{PolicyError, ShippedPolicy};
     use super::*;
 
     #[test]
@@ -42,7 +42,7 @@ mod tests {
             let policy = shipped(name).expect("a shipped name");
             assert_eq!(&policy.name, name);
             let problem = policy.problem_policy();
-            assert_eq!(problem.weights.len(), DEFAULT_WEIGHTS.len());
+            assert_eq!(problem.weights.len(), 18);
             assert_eq!(problem.special_share.len(), 3);
             assert!(policy.rules.iter().all(|rule| !rule.clause.is_empty() && !rule.quote.is_empty()));
         }
