@@ -4,6 +4,7 @@ pub mod diagnostic;
 pub mod format;
 pub mod generate;
 pub mod load;
+pub mod milp;
 pub mod plan;
 pub mod policy;
 pub mod problem;

@@ -1,0 +1,3 @@
+//! Mixed-integer models and the one adapter that solves them.
+
+pub mod adapter;
