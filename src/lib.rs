@@ -1,5 +1,6 @@
 //! paipian builds the term plan (排片表) of a school's after-school programme (课后服务).
 
+pub mod clock;
 pub mod diagnostic;
 pub mod format;
 pub mod generate;
@@ -9,5 +10,6 @@ pub mod plan;
 pub mod policy;
 pub mod problem;
 pub mod referee;
+pub mod release;
 pub mod rules;
 pub mod score;

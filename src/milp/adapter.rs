@@ -181,6 +181,18 @@ impl Model {
         self.between(value, terms, value);
     }
 
+    /// The greatest whole number that divides every cost, at least 1: two different objectives of whole values are at
+    /// least this far apart. Costs must be whole.
+    pub fn grain(&self) -> f64 {
+        let divide = |mut a: u64, mut b: u64| {
+            while b > 0 {
+                (a, b) = (b, a % b);
+            }
+            a
+        };
+        self.columns.iter().map(|column| column.cost.abs().round() as u64).fold(0, divide).max(1) as f64
+    }
+
     /// The cost of values, summed in the order of the variables.
     pub fn cost_of(&self, values: &[f64]) -> f64 {
         self.columns.iter().zip(values).map(|(column, value)| column.cost * value).sum()
