@@ -63,7 +63,7 @@ pub(super) fn clubs(seed: u64, calendar: &Calendar, roll: &Roll, policy: &Policy
             let bell = &calendar.bells[first.bell];
             let grades: Vec<usize> = years.iter().map(|year| year.grade).collect();
             let patterns = patterns(&mut dice, entry.meets, students);
-            let mark = mark(&group, entry.stages);
+            let mark = mark(&group, here_of(entry.stages, roll));
             let mut max_size = entry.size.1;
             if let Some(cap) = policy.special_cap {
                 max_size = max_size.min(cap);
@@ -99,7 +99,7 @@ pub(super) fn clubs(seed: u64, calendar: &Calendar, roll: &Roll, policy: &Policy
 }
 
 /// Sets `max_sections` and `max_parallel` from the wishes among each child's first two: the seats of all sections are
-/// 140 % of those wishes at `tight` 0 and 70 % at 1000, at least one section each.
+/// 140 % of those wishes at `tight` 0 and 70 % at 1000, to the nearest section and at least one each.
 pub(super) fn size_clubs(tight: u32, roll: &Roll, clubs: &mut [Club], policy: &PolicyFile) {
     let want = policy.want.unwrap_or(2) as usize;
     let mut demand = vec![0u64; clubs.len()];
@@ -111,7 +111,7 @@ pub(super) fn size_clubs(tight: u32, roll: &Roll, clubs: &mut [Club], policy: &P
     let percent = 140 - 70 * u64::from(tight) / 1000;
     for (club, &wishes) in clubs.iter_mut().zip(&demand) {
         let size = club.row.max_size.unwrap_or(30);
-        let sections = (wishes * percent).div_ceil(100 * size).max(1);
+        let sections = ((wishes * percent + 50 * size) / (100 * size)).max(1);
         club.row.max_sections = Some(sections);
         club.row.max_parallel = Some(sections.div_ceil(club.patterns.len() as u64) + u64::from(sections > 1));
     }
@@ -125,7 +125,7 @@ pub(super) fn general(calendar: &Calendar, roll: &Roll, counts: &Counts, policy:
             let years: Vec<_> = roll.years.iter().filter(|year| year.stage == stage).collect();
             let Some(first) = years.first().filter(|_| in_stages(entry.stages, stage)) else { continue };
             let bell = &calendar.bells[first.bell];
-            let mark = if entry.stages.len() == 1 { ("", "") } else { mark(&[stage], entry.stages) };
+            let mark = mark(&[stage], here_of(entry.stages, roll));
             let attending = counts.attending(stage);
             let tutoring = entry.category == "tutoring";
             rows.push(CourseRow {
@@ -217,10 +217,18 @@ fn groups(entry: &ClubEntry, roll: &Roll, large: bool) -> Vec<Vec<Stage>> {
     out.into_iter().map(|(_, stages)| stages).collect()
 }
 
-/// What tells the variants of a club apart: end of the id, end of the name.
-fn mark(group: &[Stage], stages: &str) -> (&'static str, &'static str) {
+/// How many of the stages named by `stages` the school has.
+fn here_of(stages: &str, roll: &Roll) -> usize {
+    [Stage::Lower, Stage::Upper, Stage::Junior]
+        .iter()
+        .filter(|&&stage| in_stages(stages, stage) && roll.years.iter().any(|year| year.stage == stage))
+        .count()
+}
+
+/// What tells the variants of a course apart, of which the school has `stages` stages: end of the id, end of the name.
+fn mark(group: &[Stage], stages: usize) -> (&'static str, &'static str) {
     match group {
-        _ if group.len() == stages.len() => ("", ""),
+        _ if group.len() == stages => ("", ""),
         [Stage::Lower] => ("-l", "（低年级）"),
         [Stage::Upper] => ("-u", "（中高年级）"),
         [Stage::Junior] => ("-j", "（初中）"),
