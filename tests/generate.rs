@@ -1,9 +1,12 @@
 //! Generated schools: valid, reproducible, and large enough for everyone they take in.
 
+mod support;
+
 use paipian::format::{PeriodRow, ProblemFile, RoomRow, TeacherRow, read_problem, to_text};
 use paipian::generate::{GenerateParams, Profile, generate};
 use paipian::policy::shipped_names;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use support::{assert_valid, clash, minute, periods};
 
 const PROFILES: [Profile; 3] = [Profile::Primary, Profile::Nine, Profile::Junior];
 
@@ -26,86 +29,9 @@ fn on_all(check: impl Fn(&str, &ProblemFile)) {
     }
 }
 
-fn minute(clock: &str) -> u64 {
-    let (hour, minute) = clock.split_once(':').expect("HH:MM");
-    hour.parse::<u64>().expect("hours") * 60 + minute.parse::<u64>().expect("minutes")
-}
-
-fn clash(a: &PeriodRow, b: &PeriodRow) -> bool {
-    (a.week, a.day) == (b.week, b.day) && minute(&a.start) < minute(&b.end) && minute(&b.start) < minute(&a.end)
-}
-
-fn periods(problem: &ProblemFile) -> BTreeMap<&str, &PeriodRow> {
-    problem.periods.iter().map(|period| (period.id.as_str(), period)).collect()
-}
-
-fn ids<'a>(label: &str, kind: &str, list: impl Iterator<Item = &'a String>) -> BTreeSet<&'a str> {
-    let mut seen = BTreeSet::new();
-    for id in list {
-        assert!(!id.is_empty() && seen.insert(id.as_str()), "{label}: {kind} id `{id}` is empty or used twice");
-    }
-    seen
-}
-
 #[test]
 fn every_school_is_valid() {
-    on_all(|label, problem| {
-        let cells = periods(problem);
-        let period_ids = ids(label, "period", problem.periods.iter().map(|row| &row.id));
-        let grades = ids(label, "grade", problem.grades.iter().map(|row| &row.id));
-        let classes = ids(label, "class", problem.classes.iter().map(|row| &row.id));
-        let rooms = ids(label, "room", problem.rooms.iter().map(|row| &row.id));
-        let gates = ids(label, "gate", problem.gates.iter().map(|row| &row.id));
-        ids(label, "student", problem.students.iter().map(|row| &row.id));
-        ids(label, "teacher", problem.teachers.iter().map(|row| &row.id));
-        ids(label, "course", problem.courses.iter().map(|row| &row.id));
-        let clubs: BTreeSet<&str> =
-            problem.courses.iter().filter(|row| row.kind == "club").map(|row| row.id.as_str()).collect();
-        let free_of_clash = |list: &[String]| {
-            list.iter().enumerate().all(|(i, a)| list[..i].iter().all(|b| !clash(cells[a.as_str()], cells[b.as_str()])))
-        };
-        for period in &problem.periods {
-            assert!(
-                (1..=7).contains(&period.day) && minute(&period.start) < minute(&period.end),
-                "{label}: {period:?}"
-            );
-        }
-        for grade in &problem.grades {
-            assert!(gates.contains(grade.gate.as_deref().expect("a gate")), "{label}: {grade:?}");
-        }
-        for class in &problem.classes {
-            assert!(grades.contains(class.grade.as_str()) && rooms.contains(class.home.as_deref().expect("a home")));
-        }
-        for student in &problem.students {
-            assert!(classes.contains(student.class.as_str()), "{label}: {student:?}");
-            assert!(student.attends.iter().all(|id| period_ids.contains(id.as_str())), "{label}: {student:?}");
-            assert!(free_of_clash(&student.attends), "{label}: {student:?}");
-            let distinct: BTreeSet<&String> = student.wishes.iter().collect();
-            assert!(distinct.len() == student.wishes.len(), "{label}: {student:?}");
-            assert!(student.wishes.iter().all(|id| clubs.contains(id.as_str())), "{label}: {student:?}");
-        }
-        for course in &problem.courses {
-            assert!(course.grades.iter().all(|id| grades.contains(id.as_str())), "{label}: {course:?}");
-            assert!(!course.patterns.is_empty(), "{label}: {course:?}");
-            let distinct: BTreeSet<&Vec<String>> = course.patterns.iter().collect();
-            assert!(distinct.len() == course.patterns.len(), "{label}: {course:?}");
-            for pattern in &course.patterns {
-                assert!(!pattern.is_empty() && free_of_clash(pattern), "{label}: {course:?}");
-                assert!(course.kind != "care" || pattern.len() == 1, "{label}: {course:?}");
-            }
-            assert!(course.max_size.is_none_or(|most| course.min_size <= most), "{label}: {course:?}");
-        }
-        for teacher in &problem.teachers {
-            let named = teacher.unavailable.iter().chain(&teacher.avoid);
-            assert!(named.into_iter().all(|id| period_ids.contains(id.as_str())), "{label}: {teacher:?}");
-        }
-        for room in &problem.rooms {
-            assert!(
-                room.parallel > 0 && room.closed.iter().all(|id| period_ids.contains(id.as_str())),
-                "{label}: {room:?}"
-            );
-        }
-    });
+    on_all(assert_valid);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::courses::Club;
 use super::dice::{Dice, Stream};
 use super::names;
 use crate::format::{CourseRow, TeacherRow};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Minutes one member of staff, or one coach, gives to the clubs of one skill in a cycle.
 const PER_SKILL: (u64, u64) = (240, 360);
@@ -38,7 +38,7 @@ pub(super) fn make(
         let mut person = teacher("staff", &mut dice);
         person.skills.push("care".to_string());
         person.pay = STAFF_PAY;
-        let most = [360, 480, 600][dice.weighted(&[20, 60, 20])];
+        let most = [360, 480, 600][dice.weighted(&[30, 60, 10])];
         person.max_minutes = Some(most);
         person.max_minutes_day = Some(long_day);
         minutes += most;
@@ -68,6 +68,12 @@ pub(super) fn make(
         person.id = format!("t{:03}", index + 1);
     }
     staff.extend(outsiders(&mut dice, tight, calendar, clubs));
+    let mut names_used = BTreeSet::new();
+    for person in &mut staff {
+        while !names_used.insert(person.name.clone()) {
+            person.name = Some(names::adult(&mut dice));
+        }
+    }
     staff
 }
 
@@ -156,9 +162,8 @@ fn outsiders(dice: &mut Dice, tight: u32, calendar: &Calendar, clubs: &[Club]) -
                 .filter(|&day| !days[day])
                 .flat_map(|day| calendar.bells.iter().flat_map(move |bell| bell.lessons[day].iter().cloned()))
                 .collect();
-            if let Some(first) = calendar.bells[0].midday.as_ref().map(|_| &calendar.bells) {
-                person.unavailable.extend(first.iter().flat_map(|bell| bell.midday.iter().flatten().cloned()));
-            }
+            let middays = calendar.bells.iter().flat_map(|bell| bell.midday.iter().flatten().cloned());
+            person.unavailable.extend(middays);
             person.pay = dice.between(8, 18) * 1_000;
             person.max_minutes = Some([240, 360, 480][dice.below(3)]);
             person.cleared = number == 0 || !dice.chance(120);

@@ -61,6 +61,9 @@ pub(super) fn make(
         old.cleared = false;
         rooms.push(old);
         for (feature, name, travel, escort_per) in VENUES {
+            if clubs.iter().all(|club| club.entry.feature != feature) {
+                continue;
+            }
             let mut venue = room(feature, name.to_string(), 60, 1, &[feature]);
             venue.parallel = 1 + roll.pupils.len() as u64 / 3000;
             venue.offsite = Some(OffsiteRow { travel, escort_per: Some(escort_per) });
