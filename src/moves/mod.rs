@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod close;
+mod construct;
 mod eject;
 mod free;
 mod gather;

@@ -75,19 +75,28 @@ impl School<'_> {
         let limit = self.problem.limit(course, row.room);
         let kind = self.problem.courses[course].kind;
         let mut gainers: Vec<(i64, u32, StudentId)> = Vec::new();
-        let mut consider = |gain: i64, student: StudentId| {
-            if gain > 0 {
-                gainers.push((gain, pick(rng, 1 << 16) as u32, student));
-            }
-        };
         if kind == CourseKind::Club {
             for &(student, _) in &self.catalogue.wishers[course] {
-                consider(self.gain_of_club(student, course, pattern), student);
+                let gain = self.gain_of_club(student, course, pattern);
+                if gain > 0 {
+                    gainers.push((gain, pick(rng, 1 << 16) as u32, student));
+                }
             }
         } else {
+            let enough = 2 * limit.min(1000) as usize + 8;
             for (grade, _) in self.problem.courses[course].for_grade.iter().enumerate().filter(|(_, fits)| **fits) {
-                for &student in &self.catalogue.of_grade.rows()[grade] {
-                    consider(self.gain_of_general(student, section), student);
+                let students = &self.catalogue.of_grade.rows()[grade];
+                let (before, after) = students.split_at(pick(rng, students.len().max(1)).min(students.len()));
+                let mut found = 0;
+                for &student in after.iter().chain(before) {
+                    let gain = self.gain_of_general(student, section);
+                    if gain > 0 {
+                        found += 1;
+                        gainers.push((gain, pick(rng, 1 << 16) as u32, student));
+                    }
+                    if found >= enough {
+                        break;
+                    }
                 }
             }
         }
@@ -102,7 +111,7 @@ impl School<'_> {
     }
 
     /// About what a student gains by a club on a pattern; 0 without.
-    fn gain_of_club(&self, student: StudentId, course: CourseId, pattern: PatternId) -> i64 {
+    pub(super) fn gain_of_club(&self, student: StudentId, course: CourseId, pattern: PatternId) -> i64 {
         let pattern = &self.problem.patterns[pattern];
         if !self.problem.students[student].attends.covers(pattern.periods) || self.plan.holds(student, course) {
             return 0;
