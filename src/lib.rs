@@ -1,5 +1,7 @@
 //! paipian builds the term plan (排片表) of a school's after-school programme (课后服务).
 
+pub mod bound;
+pub mod clock;
 pub mod diagnostic;
 pub mod format;
 pub mod generate;
@@ -12,3 +14,4 @@ pub mod referee;
 pub mod rules;
 pub mod score;
 pub mod search;
+pub mod solve;
