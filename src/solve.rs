@@ -112,7 +112,7 @@ pub fn solve(
 ) -> Result<Outcome, AuditError> {
     let watch = Watch::start();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(params.threads).build();
-    let run = || run(problem, start, params, watch, interrupt, &mut tell);
+    let mut run = || run(problem, start, params, watch, interrupt, &mut tell);
     match pool {
         Ok(pool) => pool.install(run),
         Err(_) => run(),
