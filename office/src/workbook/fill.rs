@@ -103,8 +103,13 @@ fn grid(table: &'static Table, problem: &ProblemFile, names: &Names) -> Grid {
         _ => {
             let list = json!(problem).get(table.list).cloned().unwrap_or(json!([]));
             let mut rows = vec![headers(offered(table))];
+            let singly: Vec<Vec<&str>> = problem.periods.iter().map(|period| vec![period.id.as_str()]).collect();
+            let every = |column: &Column, record: &Value| {
+                column.field == "patterns" && singly.len() > 1 && record.get("patterns") == Some(&json!(singly))
+            };
             for record in list.as_array().into_iter().flatten() {
-                rows.push(offered(table).map(|column| cell(column, record, names)).collect());
+                let shown = |column| if every(column, record) { text("全部") } else { cell(column, record, names) };
+                rows.push(offered(table).map(shown).collect());
             }
             rows
         }

@@ -116,7 +116,7 @@ impl Known {
             return vec![item.to_string()];
         }
         let key = item.to_lowercase();
-        if ["全部", "所有", "每天", "天天", "全周", "all"].contains(&key.as_str()) {
+        if is_every(&key) {
             return self.periods.iter().map(|period| period.id.clone()).collect();
         }
         if ["无", "不参加", "没有", "不留", "none", "-", "—"].contains(&key.as_str()) {
@@ -168,7 +168,8 @@ impl Known {
         list
     }
 
-    /// The patterns of a cell. With `single`, every period that is listed is a pattern of its own.
+    /// The patterns of a cell. With `single`, every period that is listed is a pattern of its own; 全部 is always every
+    /// period by itself.
     ///
     /// # Errors
     /// A list that can be read in two ways.
@@ -180,7 +181,8 @@ impl Known {
             }
             let joined: Vec<String> = piece.split(['+', '＋']).map(fold).collect();
             let listed = joined.iter().any(|part| part.contains([',', '、']));
-            if single && joined.len() == 1 {
+            let every = joined.len() == 1 && is_every(&joined[0]);
+            if (single && joined.len() == 1) || every {
                 patterns.extend(self.period_list(piece).into_iter().map(|period| vec![period]));
             } else if listed {
                 return Err(faults::unclear_pattern().about(&fold(piece)));
@@ -190,6 +192,11 @@ impl Known {
         }
         Ok(patterns)
     }
+}
+
+/// 全部 and its like.
+fn is_every(item: &str) -> bool {
+    ["全部", "所有", "每天", "天天", "全周", "all"].contains(&item.to_lowercase().as_str())
 }
 
 /// 一 … 十 as numbers.

@@ -195,7 +195,7 @@ const COURSES: &[Column] = &[
     col("patterns", "开课时段", &["上课时段", "时段", "上课时间"], Kind::Patterns)
         .required()
         .to(TableId::Periods)
-        .note("一个班一周要上的几节用 + 连起来，可选的几种安排用 | 隔开。托管和岗位可写 全部 或 周三。")
+        .note("一个班一周要上的几节用 + 连起来，可选的几种安排用 | 隔开。全部：每个时段都可以单独开；托管和岗位还可写 周三。")
         .sample("周一1+周一2 | 周三1+周三2"),
     col("min_size", "最少人数", &["开班人数", "最低人数", "下限"], Kind::Count).note("空着是 1。").sample("12"),
     col("max_size", "最多人数", &["班额", "人数上限", "上限"], Kind::Count).note("空着只受场地限制。").sample("30"),

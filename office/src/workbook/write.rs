@@ -99,9 +99,9 @@ fn table_sheet(sheet: &mut Worksheet, grid: &Grid, table: &'static Table) -> Res
             _ => body(column),
         }
     })?;
-    sheet.set_row_height(0, 24)?;
+    sheet.set_row_height(0, 34)?;
     sheet.set_freeze_panes(1, u16::from(!items))?;
-    page(sheet, grid.width() > 9)?;
+    page(sheet, grid.width() > 8)?;
     sheet.set_repeat_rows(0, 0)?;
     Ok(())
 }
@@ -111,7 +111,7 @@ fn is_sample(grid: &Grid, row: usize) -> bool {
 }
 
 fn page(sheet: &mut Worksheet, wide: bool) -> Result<(), XlsxError> {
-    sheet.set_paper_size(A4);
+    sheet.set_paper_size(A4).set_print_gridlines(true);
     if wide {
         sheet.set_landscape();
     }
@@ -135,7 +135,10 @@ fn header(required: bool) -> Format {
 
 fn body(column: Option<&Column>) -> Format {
     match column.map(|column| column.kind) {
-        Some(Kind::Count | Kind::Money) => Format::new(),
+        Some(Kind::Count | Kind::Money) => Format::new().set_align(FormatAlign::Center),
+        Some(Kind::GradeList | Kind::Patterns | Kind::List | Kind::Refs | Kind::PeriodList) => {
+            Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::VerticalCenter)
+        }
         Some(Kind::Clock) => Format::new().set_num_format("hh:mm"),
         Some(Kind::Date) => Format::new().set_num_format("yyyy-mm-dd"),
         Some(_) => Format::new().set_num_format("@"),
@@ -145,6 +148,9 @@ fn body(column: Option<&Column>) -> Format {
 
 fn width(table: &Table, grid: &Grid, col: usize, column: Option<&Column>) -> f64 {
     let wide = |text: &str| text.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum::<f64>();
+    if column.is_some_and(|column| matches!(column.kind, Kind::Count | Kind::Money | Kind::Yes)) {
+        return 8.5;
+    }
     let longest = grid.rows.iter().take(60).filter_map(|row| row.get(col)).map(|cell| wide(&cell.shown()));
     let most = if table.layout == Layout::Items && col == 2 { 60.0 } else { 34.0 };
     let least = if column.is_none() { 6.0 } else { 9.0 };
