@@ -1,0 +1,3 @@
+//! The thin crate around paipian.
+
+pub mod workbook;
