@@ -156,9 +156,9 @@ fn student(dice: &mut Dice, ix: usize, times: Times, clubs: &[String]) -> Value 
     }
     let exempt = ["coverage", "special_share", "category_minutes", "late_waves"];
     json!({
-        "id": format!("s{ix}"), "class": dice.one(&["c1", "c2"]), "attends": attends, "wishes": wishes, "want": dice.below(3),
+        "id": format!("s{ix}"), "class": dice.one(&["c1", "c1", "c2"]), "attends": attends, "wishes": wishes, "want": dice.below(3),
         "needs": if dice.once_in(2) { vec!["tutoring"] } else { vec![] },
-        "family": if dice.once_in(2) { json!("f") } else { Value::Null },
+        "family": if dice.once_in(3) { Value::Null } else { json!("f") },
         "exempt": if dice.once_in(4) { vec![dice.one(&exempt)] } else { vec![] },
     })
 }
@@ -197,7 +197,7 @@ fn room(dice: &mut Dice, id: &str, periods: &[&str]) -> Value {
 
 fn published(dice: &mut Dice, courses: &[Value], students: usize) -> Value {
     let mut sections = Vec::new();
-    for name in ["old#1", "old#2"].iter().take(1 + dice.below(2)) {
+    for name in ["k0#1", "k1#1"].iter().take(1 + dice.below(2)) {
         let course = dice.one(courses);
         let pattern = dice.one(course["patterns"].as_array().expect("a list"));
         sections.push(json!({
@@ -206,7 +206,7 @@ fn published(dice: &mut Dice, courses: &[Value], students: usize) -> Value {
         }));
     }
     let seats: serde_json::Map<String, Value> =
-        (0..students).filter(|_| dice.once_in(2)).map(|ix| (format!("s{ix}"), json!(["old#1"]))).collect();
+        (0..students).filter(|_| dice.once_in(2)).map(|ix| (format!("s{ix}"), json!(["k0#1"]))).collect();
     json!({"format": "paipian/1", "sections": sections, "seats": seats, "waves": []})
 }
 
@@ -214,7 +214,7 @@ fn pin(dice: &mut Dice, courses: &[Value], students: usize) -> Value {
     let course = dice.one(courses);
     match dice.below(3) {
         0 => {
-            let mut pin = json!({"section": dice.one(&["old#1", "new#1"]), "course": course["id"]});
+            let mut pin = json!({"section": dice.one(&["k0#1", "new#1"]), "course": course["id"]});
             if dice.once_in(2) {
                 pin["pattern"] = course["patterns"][0].clone();
             }
