@@ -129,6 +129,16 @@ impl View<'_> {
         used.into_iter().collect()
     }
 
+    /// Periods at the hours at which one of the sections meets, on whatever day.
+    pub(super) fn hours_of(&self, sections: &[usize]) -> Vec<usize> {
+        let hours = |p: usize| {
+            let period = &self.periods[p];
+            (period.row.week, period.start, period.end, period.row.kind.as_str())
+        };
+        let used: BTreeSet<_> = self.periods_of(sections).into_iter().map(hours).collect();
+        (0..self.periods.len()).filter(|&p| used.contains(&hours(p))).collect()
+    }
+
     /// Sections in which a student of the classes sits.
     pub(super) fn sections_of_classes(&self, of: impl Fn(usize) -> bool) -> Vec<usize> {
         let classes = self.classes.iter().enumerate().filter(|(class, _)| of(*class));

@@ -179,5 +179,5 @@ pub(super) fn width(text: &str) -> usize {
 
 /// Fen as yuan.
 pub(super) fn yuan(fen: u64) -> String {
-    if fen % 100 == 0 { (fen / 100).to_string() } else { format!("{}.{:02}", fen / 100, fen % 100) }
+    if fen.is_multiple_of(100) { (fen / 100).to_string() } else { format!("{}.{:02}", fen / 100, fen % 100) }
 }

@@ -87,6 +87,8 @@ struct RollCallsPage {
 
 struct Roll {
     wide: bool,
+    /// Whether the rows are low, so that the class stays on one page.
+    tight: bool,
     title: String,
     when: String,
     place: String,
@@ -250,7 +252,9 @@ fn class_table(view: &View, students: &[usize], periods: &[usize]) -> ClassTable
 pub(super) fn roll_calls(view: &View) -> Result<String, ReportError> {
     let mut rolls = Vec::new();
     for (position, section) in view.sections.iter().enumerate().filter(|(_, section)| !section.seats.is_empty()) {
-        let meetings = calendar::meetings(view, position);
+        // A date may be broken after its month.
+        let meetings: Vec<String> =
+            calendar::meetings(view, position).iter().map(|label| label.replace('/', "/\u{200b}")).collect();
         let wide = meetings.len() > MEETINGS.0;
         let most = if wide { MEETINGS.1 } else { MEETINGS.0 };
         let mut parts: Vec<Vec<String>> = meetings.chunks(most).map(<[String]>::to_vec).collect();
@@ -265,6 +269,7 @@ pub(super) fn roll_calls(view: &View) -> Result<String, ReportError> {
             };
             rolls.push(Roll {
                 wide,
+                tight: section.seats.len() > if wide { 27 } else { 36 },
                 title: section.title.clone(),
                 when: view.when(position),
                 place: view.place(position),

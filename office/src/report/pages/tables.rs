@@ -89,7 +89,7 @@ pub(super) fn classes(view: &View) -> Result<String, ReportError> {
                 leaving => format!("本班{count}人 · 放学 {leaving}"),
             }
         };
-        let periods = view.periods_of(&sections);
+        let periods = view.hours_of(&sections);
         let sub = format!("{}名学生", class.students.len());
         blocks.extend(blocks_of(&class.name, &sub, view.weeks(&sections, &periods, note), A4_LANDSCAPE));
     }
@@ -121,7 +121,7 @@ pub(super) fn rooms(view: &View) -> Result<String, ReportError> {
     for room in view.rooms.iter().filter(|room| !room.sections.is_empty()) {
         let note = |section: usize, period: usize| view.entry(section, period).note;
         let sub = room.row.map_or_else(String::new, |row| format!("容纳 {} 人", row.capacity));
-        let periods = view.periods_of(&room.sections);
+        let periods = view.hours_of(&room.sections);
         blocks.extend(blocks_of(&room.name, &sub, view.weeks(&room.sections, &periods, note), A4_LANDSCAPE));
     }
     weeks(view, "rooms.html", "课后服务场地安排", "A4 landscape", true, blocks)

@@ -6,14 +6,14 @@ use crate::report::view::View;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Characters of a column of cells.
-const CELL_WIDTH: f64 = 21.0;
+const CELL_WIDTH: f64 = 17.0;
 
 /// 排片表(全校).
 pub(super) fn school(view: &View, styles: &Styles) -> Result<Worksheet, XlsxError> {
     let all: Vec<usize> = (0..view.sections.len()).collect();
     let periods = view.periods_of(&all);
     let names = ("排片表(全校)", "课后服务排片表（全校）");
-    let mut sheet = board(view, styles, names, ["适用年级", "课程"], [9.0, 14.0], &periods)?;
+    let mut sheet = board(view, styles, names, ["适用年级", "课程"], [8.0, 12.0], &periods)?;
     for lane in view.course_lanes(&all, &periods) {
         line(&mut sheet, [&lane.sub, &lane.head], &lane)?;
     }
@@ -24,7 +24,7 @@ pub(super) fn school(view: &View, styles: &Styles) -> Result<Worksheet, XlsxErro
 pub(super) fn grades(view: &View, styles: &Styles) -> Result<Worksheet, XlsxError> {
     let periods: Vec<usize> = (0..view.periods.len()).collect();
     let names = ("年级", "年级排片表");
-    let mut sheet = board(view, styles, names, ["适用年级", "课程"], [9.0, 14.0], &periods)?;
+    let mut sheet = board(view, styles, names, ["适用年级", "课程"], [8.0, 12.0], &periods)?;
     for (position, grade) in view.grades.iter().enumerate() {
         let sections = view.sections_of_classes(|class| view.classes[class].grade == Some(position));
         if sections.is_empty() {
@@ -42,7 +42,7 @@ pub(super) fn grades(view: &View, styles: &Styles) -> Result<Worksheet, XlsxErro
 pub(super) fn teachers(view: &View, styles: &Styles) -> Result<Worksheet, XlsxError> {
     let all: Vec<usize> = (0..view.sections.len()).collect();
     let periods = view.periods_of(&all);
-    let mut sheet = board(view, styles, ("教师", "教师课后服务安排"), ["教师", "时长"], [10.0, 8.0], &periods)?;
+    let mut sheet = board(view, styles, ("教师", "教师课后服务安排"), ["教师", "时长"], [9.0, 7.0], &periods)?;
     for teacher in view.teachers.iter().filter(|teacher| !teacher.duties.is_empty()) {
         let sections: Vec<usize> = teacher.duties.iter().map(|&(section, _)| section).collect();
         for lane in view.lanes(&teacher.name, &format!("{}分钟", teacher.minutes), &sections, &periods) {
@@ -56,7 +56,7 @@ pub(super) fn teachers(view: &View, styles: &Styles) -> Result<Worksheet, XlsxEr
 pub(super) fn rooms(view: &View, styles: &Styles) -> Result<Worksheet, XlsxError> {
     let all: Vec<usize> = (0..view.sections.len()).collect();
     let periods = view.periods_of(&all);
-    let mut sheet = board(view, styles, ("场地", "场地使用安排"), ["场地", "容量"], [12.0, 8.0], &periods)?;
+    let mut sheet = board(view, styles, ("场地", "场地使用安排"), ["场地", "容量"], [11.0, 6.0], &periods)?;
     for room in view.rooms.iter().filter(|room| !room.sections.is_empty()) {
         let capacity = room.row.map_or_else(|| "—".to_string(), |row| format!("{}人", row.capacity));
         for lane in view.lanes(&room.name, &capacity, &room.sections, &periods) {

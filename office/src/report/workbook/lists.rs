@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// 班级: for each class, where its students are in every period.
 pub(super) fn classes(view: &View, styles: &Styles) -> Result<Worksheet, XlsxError> {
-    let widths = vec![19.0, 18.0, 18.0, 10.0, 20.0, 7.0, 62.0, 24.0];
+    let widths = vec![15.5, 17.0, 13.0, 8.0, 14.0, 6.0, 46.0, 13.0];
     let names = ("班级", "班级去向表");
     let mut sheet = Sheet::new(view, styles, names, Paper::A4Landscape, widths, (0, &[]))?;
     let header = ["时间", "活动内容", "场地", "形式", "负责人员", "本班人数", "本班学生", "本班放学"];
@@ -48,7 +48,7 @@ pub(super) fn classes(view: &View, styles: &Styles) -> Result<Worksheet, XlsxErr
 pub(super) fn students(view: &View, styles: &Styles) -> Result<Worksheet, XlsxError> {
     let all: Vec<usize> = (0..view.periods.len()).collect();
     let mut header = vec!["班级".to_string(), "姓名".to_string()];
-    let mut widths = vec![12.0, 9.0];
+    let mut widths = vec![8.5, 8.0];
     let mut breaks = Vec::new();
     for (number, part) in view.parts(&all).iter().enumerate() {
         if number > 0 {
@@ -57,10 +57,10 @@ pub(super) fn students(view: &View, styles: &Styles) -> Result<Worksheet, XlsxEr
         for day in view.days_of(part) {
             for &period in &day {
                 header.push(view.period_label(period));
-                widths.push(17.0);
+                widths.push(13.0);
             }
             header.push(format!("{}\n放学", view.day_label(day[0])));
-            widths.push(12.0);
+            widths.push(8.5);
         }
     }
     let names = ("学生", "学生安排一览");
@@ -93,7 +93,7 @@ pub(super) fn students(view: &View, styles: &Styles) -> Result<Worksheet, XlsxEr
 
 /// 课程开班: one row a section.
 pub(super) fn sections(view: &View, styles: &Styles) -> Result<Worksheet, XlsxError> {
-    let widths = vec![20.0, 10.0, 10.0, 18.0, 30.0, 20.0, 22.0, 8.0, 8.0, 10.0, 10.0, 22.0];
+    let widths = vec![17.0, 9.0, 7.0, 11.0, 21.0, 14.0, 15.0, 6.0, 6.0, 7.0, 9.0, 17.0];
     let names = ("课程开班", "课程与开班一览");
     let mut sheet = Sheet::new(view, styles, names, Paper::A4Landscape, widths, (0, &[]))?;
     let header = [
@@ -150,7 +150,7 @@ pub(super) fn sections(view: &View, styles: &Styles) -> Result<Worksheet, XlsxEr
 
 /// 放学批次: one block a day and gate.
 pub(super) fn releases(view: &View, styles: &Styles) -> Result<Worksheet, XlsxError> {
-    let widths = vec![11.0, 11.0, 9.0, 18.0, 16.0, 20.0, 8.0, 58.0];
+    let widths = vec![9.0, 9.0, 8.0, 20.0, 13.0, 16.0, 7.0, 46.0];
     let names = ("放学批次", "放学批次表");
     let mut sheet = Sheet::new(view, styles, names, Paper::A4Landscape, widths, (0, &[]))?;
     let header = ["离校时间", "下课时间", "批次", "活动", "从何处来", "负责人员", "人数", "班级"];
@@ -182,7 +182,7 @@ pub(super) fn releases(view: &View, styles: &Styles) -> Result<Worksheet, XlsxEr
 
 /// 教师工作量: minutes with bars, greatest first.
 pub(super) fn loads(view: &View, styles: &Styles) -> Result<Worksheet, XlsxError> {
-    let widths = vec![14.0, 9.0, 9.0, 9.0, 9.0, 34.0, 12.0, 12.0, 12.0];
+    let widths = vec![11.0, 6.0, 6.0, 6.0, 6.0, 26.0, 8.0, 8.0, 9.0];
     let names = ("教师工作量", "教师工作量");
     let mut sheet = Sheet::new(view, styles, names, Paper::A4Portrait, widths, (0, &[]))?;
     let header = [

@@ -3,16 +3,16 @@
 use super::sheet::{Paper, Sheet, Styles};
 use crate::report::calendar;
 use crate::report::view::View;
-use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatBorder, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, FormatBorder, Worksheet, XlsxError};
 
 /// Columns before those of the meetings.
 const LABELS: u16 = 4;
 /// Most meetings on one sheet of paper; the rest follow in a second block.
-const MOST_MEETINGS: usize = 24;
+const MOST_MEETINGS: usize = 18;
 
 /// 点名册.
 pub(super) fn rolls(view: &View, styles: &Styles) -> Result<Worksheet, XlsxError> {
-    let mut widths = vec![5.0, 13.0, 10.0, 26.0];
+    let mut widths = vec![4.5, 8.5, 9.0, 18.0];
     widths.extend(std::iter::repeat_n(5.6, MOST_MEETINGS));
     let names = ("点名册", "点名册");
     let mut sheet = Sheet::new(view, styles, names, Paper::A4Landscape, widths, (0, &[]))?;
@@ -45,7 +45,7 @@ pub(super) fn rolls(view: &View, styles: &Styles) -> Result<Worksheet, XlsxError
         // Borders of the blank columns, for as many rows as there are, without a cell for each.
         let rule = ConditionalFormatFormula::new()
             .set_rule("=ISNUMBER(VALUE($A4))")
-            .set_format(Format::new().set_border(FormatBorder::Thin));
+            .set_format(Format::new().set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x80_80_80)));
         sheet.ws.add_conditional_format(3, LABELS, sheet.row - 1, LABELS + MOST_MEETINGS as u16 - 1, &rule)?;
     }
     sheet.finish()

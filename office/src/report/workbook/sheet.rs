@@ -89,18 +89,6 @@ pub(super) enum Paper {
     A4Portrait,
 }
 
-impl Paper {
-    /// Points across, margins left out.
-    fn width(self) -> f64 {
-        let paper = match self {
-            Paper::A3Landscape => 1190.0,
-            Paper::A4Landscape => 841.0,
-            Paper::A4Portrait => 595.0,
-        };
-        paper - 2.0 * 72.0 * MARGIN
-    }
-}
-
 /// A sheet being filled from top to bottom.
 pub(super) struct Sheet<'a> {
     pub(super) ws: Worksheet,
@@ -136,7 +124,7 @@ impl<'a> Sheet<'a> {
             Paper::A4Landscape => ws.set_paper_size(9).set_landscape(),
             Paper::A4Portrait => ws.set_paper_size(9).set_portrait(),
         };
-        ws.set_print_scale(scale(paper, &widths, fixed, parts));
+        ws.set_print_fit_to_pages(parts.len() as u16 + 1, 0);
         ws.set_margins(MARGIN, MARGIN, 0.55, 0.55, 0.25, 0.25);
         ws.set_print_center_horizontally(true);
         let school: String = view.school().chars().take(60).collect();
@@ -203,7 +191,7 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
-    /// Rows on a board whose header is repeated: the tallest that still leaves whole rows on a page is Excel's affair.
+    /// The sheet, with its page breaks.
     pub(super) fn finish(mut self) -> Result<Worksheet, XlsxError> {
         self.breaks.truncate(MOST_BREAKS);
         if !self.breaks.is_empty() {
@@ -224,20 +212,4 @@ fn subtitle(view: &View) -> String {
 fn lines_of(text: &str, width: f64) -> usize {
     let room = ((width - 0.8) * 1.12).max(2.0) as usize;
     text.split('\n').map(|line| words::width(line).div_ceil(room).max(1)).sum()
-}
-
-/// Percent at which the widest part with its fixed columns fits the paper; never enlarged.
-fn scale(paper: Paper, widths: &[f64], fixed: u16, parts: &[u16]) -> u16 {
-    let points =
-        |from: usize, to: usize| -> f64 { widths[from..to].iter().map(|width| (width * 7.0 + 5.0) * 0.75).sum() };
-    let fixed = usize::from(fixed);
-    let mut starts = vec![0];
-    starts.extend(parts.iter().map(|&column| usize::from(column)));
-    let mut widest = 1.0_f64;
-    for (part, &from) in starts.iter().enumerate() {
-        let to = starts.get(part + 1).copied().unwrap_or(widths.len());
-        let repeated = if part == 0 { 0.0 } else { points(0, fixed) };
-        widest = widest.max(points(from, to) + repeated);
-    }
-    ((paper.width() / widest * 100.0) as u16).saturating_sub(1).clamp(10, 100)
 }
