@@ -29,8 +29,7 @@ pub fn annotate(grids: &[Grid], findings: &[CellError], lang: Lang) -> Result<Ve
         }
     }
     for (order, grid) in grids.iter().enumerate().filter(|(_, grid)| grid.name != ADDED) {
-        let own: Vec<&CellError> =
-            findings.iter().filter(|finding| finding.row > 0 && finding.at.0 == order).collect();
+        let own: Vec<&CellError> = findings.iter().filter(|finding| finding.row > 0 && finding.at.0 == order).collect();
         let sheet = book.add_worksheet();
         sheet.set_name(tab_name(&grid.name))?;
         let mut marked: BTreeMap<(usize, usize), Format> = BTreeMap::new();

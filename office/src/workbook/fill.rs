@@ -27,8 +27,7 @@ pub struct Unfit {
 pub fn fill(problem: &ProblemFile) -> Result<Vec<Grid>, Unfit> {
     let names = Names::of(problem);
     let grids: Vec<Grid> = TABLES.iter().map(|table| grid(table, problem, &names)).collect();
-    let seams =
-        Seams { validate: &|_| Vec::new(), word: &|_, _| Default::default(), policies: Policies::shipped() };
+    let seams = Seams { validate: &|_| Vec::new(), word: &|_, _| Default::default(), policies: Policies::shipped() };
     let back = import_grids(&grids, &seams).map_err(|errors| Unfit {
         place: errors.iter().find(|error| !error.is_warning()).map_or_else(String::new, |e| e.place(super::Lang::En)),
     })?;
@@ -240,9 +239,12 @@ fn student_rows(table: &'static Table, problem: &ProblemFile, names: &Names) -> 
                 _ => cell(column, &record, names),
             })
             .collect();
-        row.extend(problem.periods.iter().map(|period| {
-            if by_ticks && student.attends.contains(&period.id) { text("√") } else { Cell::Empty }
-        }));
+        row.extend(
+            problem
+                .periods
+                .iter()
+                .map(|period| if by_ticks && student.attends.contains(&period.id) { text("√") } else { Cell::Empty }),
+        );
         rows.push(row);
     }
     rows

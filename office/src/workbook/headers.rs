@@ -306,7 +306,8 @@ fn tell_unknown(sheet: &Sheet, col: usize, known: &Known, findings: &mut Finding
             Some(near) => both(format!("是不是 {near}？标题要和时段表的时段编号一样"), format!("did you mean {near}?")),
             None => both("标题写成时段表里的时段编号", "head the column with a period id of the sheet 时段"),
         };
-        let said = Said { reason: both("打了勾，但时段表里没有这个时段", "ticked, but no such period"), fix };
+        let said =
+            Said { reason: both("打了勾，但时段表里没有这个时段", "ticked, but no such period"), fix };
         return findings.fault_at(sheet, col, ("E105", said));
     }
     let headers = sheet.table.columns.iter().map(|column| column.header);

@@ -144,17 +144,15 @@ fn tell_empty(sheet: &Sheet, findings: &mut Findings) {
     let code = if sheet.table.needs_rows { "E318" } else { "W302" };
     let said = Said {
         reason: both("只有标题，没有内容", "headers only, no rows"),
-        fix: both("从标题下一行开始填；“示例”开头的行不算", "fill in below the headers; rows beginning with 示例 do not count"),
+        fix: both(
+            "从标题下一行开始填；“示例”开头的行不算",
+            "fill in below the headers; rows beginning with 示例 do not count",
+        ),
     };
     findings.list.push(CellError::whole(sheet.order, &sheet.grid.name, code, said));
 }
 
-fn build(
-    sheets: &BTreeMap<TableId, Sheet>,
-    known: &Known,
-    seams: &Seams,
-    findings: &mut Findings,
-) -> ProblemFile {
+fn build(sheets: &BTreeMap<TableId, Sheet>, known: &Known, seams: &Seams, findings: &mut Findings) -> ProblemFile {
     let mut lists: BTreeMap<TableId, Vec<Record>> = BTreeMap::new();
     for (id, sheet) in sheets.iter().filter(|(_, sheet)| !sheet.table.list.is_empty()) {
         lists.insert(*id, records::read(sheet, known, findings));
@@ -171,15 +169,16 @@ fn build(
     }
     if let (Some(sheet), Some(records)) = (sheets.get(&TableId::Students), lists.get_mut(&TableId::Students)) {
         children::attended(sheet, known, records, findings);
-        let with_wishes: Vec<&Sheet> = [Some(sheet).filter(|sheet| !sheet.wishes.is_empty()), sheets.get(&TableId::Wishes)]
-            .into_iter()
-            .flatten()
-            .collect();
+        let with_wishes: Vec<&Sheet> =
+            [Some(sheet).filter(|sheet| !sheet.wishes.is_empty()), sheets.get(&TableId::Wishes)]
+                .into_iter()
+                .flatten()
+                .collect();
         children::wishes(&with_wishes, known, records, findings);
     }
-    let policy = sheets.get(&TableId::Rules).map_or_else(PolicyFile::default, |sheet| {
-        policy::read(sheet, &seams.policies, known, findings)
-    });
+    let policy = sheets
+        .get(&TableId::Rules)
+        .map_or_else(PolicyFile::default, |sheet| policy::read(sheet, &seams.policies, known, findings));
     let (name, term) = sheets.get(&TableId::Term).map_or((None, None), |sheet| term::read(sheet, known, findings));
     ProblemFile {
         format: FORMAT.to_string(),
@@ -199,11 +198,7 @@ fn build(
     }
 }
 
-fn typed<T: DeserializeOwned>(
-    lists: &BTreeMap<TableId, Vec<Record>>,
-    id: TableId,
-    findings: &mut Findings,
-) -> Vec<T> {
+fn typed<T: DeserializeOwned>(lists: &BTreeMap<TableId, Vec<Record>>, id: TableId, findings: &mut Findings) -> Vec<T> {
     let mut rows = Vec::new();
     for (at, record) in lists.get(&id).into_iter().flatten().enumerate() {
         match serde_json::from_value(nested(&record.fields)) {
@@ -213,7 +208,9 @@ fn typed<T: DeserializeOwned>(
                 let said = Said {
                     reason: both(format!("这一行不完整：{error}"), format!("the row is incomplete: {error}")),
                     fix: match id {
-                        TableId::Rooms => both("填了每人护送学生数，就要填校外单程分钟", "escort needs a travel time too"),
+                        TableId::Rooms => {
+                            both("填了每人护送学生数，就要填校外单程分钟", "escort needs a travel time too")
+                        }
                         _ => both("对照填写说明补全", "complete it as the guide says"),
                     },
                 };
@@ -307,13 +304,7 @@ fn grades(sheet: &Sheet, classes: &[Record], findings: &mut Findings) -> Vec<Gra
 }
 
 /// Tells a diagnostic of the problem at the cell it comes from, unless that cell has been told of.
-fn tell(
-    diagnostic: &Diagnostic,
-    absent: &BTreeSet<TableId>,
-    known: &Known,
-    seams: &Seams,
-    findings: &mut Findings,
-) {
+fn tell(diagnostic: &Diagnostic, absent: &BTreeSet<TableId>, known: &Known, seams: &Seams, findings: &mut Findings) {
     let spot = findings.spot(&diagnostic.place).cloned();
     if spot.as_ref().is_some_and(|spot| spot.failed) {
         return;
@@ -346,4 +337,3 @@ fn tell(
         None => findings.list.push(CellError::whole(0, &diagnostic.place, diagnostic.code, said)),
     }
 }
-
