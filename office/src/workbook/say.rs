@@ -26,14 +26,7 @@ impl Both {
     }
 }
 
-/// The reader's language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lang {
-    /// Chinese.
-    Zh,
-    /// English.
-    En,
-}
+pub use crate::words::Lang;
 
 /// A reason and its remedy: what a finding says, wherever it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
