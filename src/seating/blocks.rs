@@ -1,9 +1,11 @@
 //! Blocks of interchangeable sections, and the parts of a school that share none.
 
 use crate::plan::Plan;
-use crate::problem::{CourseId, CourseKind, Id, NO_BOUND, PatternId, Problem, RoomId, SectionId, StudentId};
+use crate::problem::{
+    ClassId, CourseId, CourseKind, GradeId, Id, NO_BOUND, PatternId, Problem, RoomId, SectionId, StudentId,
+};
 use petgraph::unionfind::UnionFind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A section as a place for children.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +52,72 @@ impl Component {
     /// How many (child, block) choices there are.
     pub fn work(&self) -> usize {
         self.choices.iter().map(Vec::len).sum()
+    }
+
+    /// Parts of whole classes with at most so much work, unless a class has more. Each has the places that children
+    /// outside the part leave it. Classes follow each other by grade, or, mixed, by their rank in the grade.
+    pub(super) fn parts(&self, problem: &Problem, plan: &Plan, most: usize, mixed: bool) -> Vec<Self> {
+        let mut ranks: BTreeMap<GradeId, usize> = BTreeMap::new();
+        let mut classes: Vec<(usize, ClassId, Vec<usize>)> = Vec::new();
+        let mut at: BTreeMap<ClassId, usize> = BTreeMap::new();
+        for (child, &student) in self.students.iter().enumerate() {
+            let class = problem.students[student].class;
+            let at = *at.entry(class).or_insert_with(|| {
+                let rank = ranks.entry(problem.classes[class].grade).or_default();
+                *rank += 1;
+                classes.push((if mixed { *rank } else { 0 }, class, Vec::new()));
+                classes.len() - 1
+            });
+            classes[at].2.push(child);
+        }
+        classes.sort_by_key(|&(rank, class, _)| (rank, problem.classes[class].grade, class));
+        let mut parts: Vec<Vec<usize>> = Vec::new();
+        let mut room = 0;
+        for (.., children) in classes {
+            let work = children.iter().map(|&child| self.choices[child].len()).sum();
+            if work > room {
+                parts.push(Vec::new());
+                room = most;
+            }
+            room = room.saturating_sub(work);
+            parts.last_mut().expect("a part was begun").extend(children);
+        }
+        parts.iter().map(|children| self.part(plan, children)).collect()
+    }
+
+    /// The component of some of the children, with the places that the others leave them.
+    fn part(&self, plan: &Plan, children: &[usize]) -> Self {
+        let students: BTreeSet<StudentId> = children.iter().map(|&child| self.students[child]).collect();
+        let left = |place: &Place| {
+            let seats = plan.section(place.section).seats.iter();
+            let others = seats.filter(|student| !students.contains(student)).count() as u32;
+            Place {
+                least: place.least.saturating_sub(others),
+                most: place.most.saturating_sub(others),
+                aim: place.aim.saturating_sub(others),
+                stays: place.stays || others > 0,
+                ..place.clone()
+            }
+        };
+        let used: BTreeSet<usize> = children.iter().flat_map(|&child| self.choices[child].iter().copied()).collect();
+        let used: Vec<usize> = used.into_iter().filter(|&block| self.is_open(plan, block)).collect();
+        let renumbered = |child: usize| {
+            let own = self.choices[child].iter().filter_map(|block| used.binary_search(block).ok());
+            own.collect::<Vec<_>>()
+        };
+        let block = |&ix: &usize| {
+            let places = self.blocks[ix].places.iter().filter(|place| plan.is_open(place.section));
+            Block { places: places.map(left).collect(), ..self.blocks[ix].clone() }
+        };
+        Self {
+            students: children.iter().map(|&child| self.students[child]).collect(),
+            blocks: used.iter().map(block).collect(),
+            choices: children.iter().map(|&child| renumbered(child)).collect(),
+        }
+    }
+
+    fn is_open(&self, plan: &Plan, block: usize) -> bool {
+        self.blocks[block].places.iter().any(|place| plan.is_open(place.section))
     }
 }
 
