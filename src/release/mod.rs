@@ -79,7 +79,7 @@ fn lay(day: &Day, effort: &Effort, id: DayId) -> (Vec<Spot>, bool) {
     if day.strain(&first) == Strain::default() {
         return (first, true);
     }
-    let mut best = anneal::improve(day, first, effort.seed ^ (id.ix() as u64) << 32, effort.steps);
+    let mut best = anneal::improve(day, first, effort.seed ^ ((id.ix() as u64) << 32), effort.steps);
     if let Some(present) = day.present()
         && day.strain(&present) <= day.strain(&best)
     {

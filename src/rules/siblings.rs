@@ -43,10 +43,13 @@ fn unit(problem: &Problem, plan: &Plan, day: DayId) -> i64 {
         .sum()
 }
 
+/// Gate, wave, and whether the child goes there.
+type Going = (Option<GateId>, u32, Var);
+
 fn rows(whole: &mut Whole) {
     let problem = whole.problem;
     let exits = whole.exits.clone();
-    let mut leaving: BTreeMap<(FamilyId, DayId, u32, StudentId), Vec<(Option<GateId>, u32, Var)>> = BTreeMap::new();
+    let mut leaving: BTreeMap<(FamilyId, DayId, u32, StudentId), Vec<Going>> = BTreeMap::new();
     for exit in exits.iter() {
         let end = problem.calendar.periods[exit.period].end;
         for (student, gate, wave, goes) in exit.goings() {

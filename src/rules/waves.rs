@@ -52,11 +52,14 @@ fn unit(problem: &Problem, plan: &Plan, day: DayId) -> i64 {
             .count() as i64
 }
 
+/// What could leave in a slot: groups, and leavers.
+type InSlot = (Vec<Term>, Vec<Term>);
+
 fn rows(whole: &mut Whole) {
     let problem = whole.problem;
     let exits = whole.exits.clone();
     let all = f64::from(u32::try_from(problem.students.len()).expect("few students"));
-    let mut slots: BTreeMap<(GateId, DayId, i64), (Vec<Term>, Vec<Term>)> = BTreeMap::new();
+    let mut slots: BTreeMap<(GateId, DayId, i64), InSlot> = BTreeMap::new();
     for exit in exits.iter() {
         let seats: Vec<_> =
             exit.leavers.iter().map(|(student, _)| whole.slots[exit.slot].seats[student.ix()]).collect();

@@ -23,7 +23,7 @@ const LASTING: [&str; 9] = [
 /// What sections alone owe and cost, whoever sits in them.
 const OF_SECTIONS: [&str; 6] = ["posts", "staff_days", "avoid", "money", "load", "staff_gap"];
 
-pub(crate) struct Brute<'p> {
+struct Brute<'p> {
     problem: &'p Problem,
     lasting: Vec<usize>,
     of_sections: Vec<usize>,
@@ -36,7 +36,7 @@ pub(crate) struct Brute<'p> {
 }
 
 /// Steps after which the search is given up.
-pub(crate) const PATIENCE: u64 = 3_000_000;
+const PATIENCE: u64 = 3_000_000;
 
 /// The best score below `bound`, none if there is no plan below it; `Err` when it would take too long.
 pub(crate) fn best(problem: &Problem, bound: Score) -> Result<Option<Score>, ()> {
@@ -115,14 +115,14 @@ impl Brute<'_> {
             return;
         }
         let people = self.problem.teachers.len();
-        let choices = (self.problem.rooms.len() + 1) * people << people;
+        let choices = ((self.problem.rooms.len() + 1) * people) << people;
         for choice in least..choices {
             let mut section = Section::new(self.problem.patterns[pattern].course, pattern, None);
             section.room = (choice % (self.problem.rooms.len() + 1)).checked_sub(1).map(RoomId::at);
             let rest = choice / (self.problem.rooms.len() + 1);
             section.lead = Some(TeacherId::at(rest % people));
             section.assistants =
-                (0..people).filter(|person| rest / people >> person & 1 == 1).map(TeacherId::at).collect();
+                (0..people).filter(|person| ((rest / people) >> person) & 1 == 1).map(TeacherId::at).collect();
             if let Some(name) = &name {
                 section = Plan::named(self.problem, name, section);
             }

@@ -2,11 +2,13 @@
 //! tally from scratch and the bound.
 
 mod brute;
+mod seats;
 mod tiny;
 
 use paipian::milp::whole::{self, Verdict};
 use paipian::plan::{Plan, Section};
-use paipian::rules::measure;
+use paipian::release::{Effort, release};
+use paipian::rules::{measure, position};
 use paipian::score::Score;
 
 fn compare(seed: u64) -> bool {
@@ -21,6 +23,15 @@ fn compare(seed: u64) -> bool {
             let read = Plan::read(&problem, &solved.plan.write(&problem));
             assert_eq!(read.score(&problem), score, "seed {seed}: the plan's file\n{text}");
             assert_eq!(measure(&problem, &solved.plan), *solved.plan.tally(), "seed {seed}");
+            let mut plan = solved.plan.clone();
+            plan.recall(&problem);
+            let released = release(&problem, &mut plan, &Effort::within(20.0));
+            let again = plan.score(&problem);
+            assert_eq!(released.proven, released.days, "seed {seed}");
+            // The release counts tenths of waiting; the score rounds them up once.
+            let rounding = problem.policy.weights[position("wave_wait")];
+            assert!((again.hard, again.shortfall) == (0, score.shortfall), "seed {seed}: waves owe {again}\n{text}");
+            assert!(again.cost < score.cost + rounding.max(1), "seed {seed}: waves cost {again}, not {score}\n{text}");
             Score { cost: score.cost + 1, ..score }
         }
         Verdict::Impossible => Score { hard: 0, shortfall: i64::MAX, cost: i64::MAX },
