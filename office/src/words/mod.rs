@@ -18,7 +18,7 @@ use paipian::referee::{CASES, Finding};
 
 /// A language that the program speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lang {
+pub enum Lang {
     /// Chinese (中文).
     Zh,
     /// English.
@@ -27,11 +27,11 @@ pub(crate) enum Lang {
 
 /// What a diagnostic says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Message {
+pub struct Message {
     /// What is wrong.
-    pub(crate) cause: String,
+    pub cause: String,
     /// What would mend it.
-    pub(crate) maybe: String,
+    pub maybe: String,
 }
 
 /// The tables of one language.
@@ -108,7 +108,7 @@ pub(crate) fn finding(lang: Lang, names: &Names<'_>, finding: &Finding) -> Strin
 }
 
 /// What a diagnostic of an input says.
-pub(crate) fn diagnostic(lang: Lang, diagnostic: &Diagnostic) -> Message {
+pub fn diagnostic(lang: Lang, diagnostic: &Diagnostic) -> Message {
     let table = lang.words().diagnostics;
     let Some((_, cause, maybe)) = table.iter().find(|(code, _, _)| *code == diagnostic.code) else {
         return Message { cause: diagnostic.facts.join(" "), maybe: String::new() };

@@ -1,9 +1,10 @@
 //! The user's own workbook once more, with what is wrong written beside each row and marked red.
 
 use super::grid::{Cell, Grid};
-use super::say::{CellError, Lang};
+use super::say::CellError;
 use super::sheets::ADDED;
 use super::write::{dated, write};
+use crate::words::Lang;
 use rust_xlsxwriter::{Color, Format, FormatAlign, Workbook, XlsxError};
 use std::collections::BTreeMap;
 
@@ -29,8 +30,7 @@ pub fn annotate(grids: &[Grid], findings: &[CellError], lang: Lang) -> Result<Ve
         }
     }
     for (order, grid) in grids.iter().enumerate().filter(|(_, grid)| grid.name != ADDED) {
-        let own: Vec<&CellError> =
-            findings.iter().filter(|finding| finding.row > 0 && finding.at.0 == order).collect();
+        let own: Vec<&CellError> = findings.iter().filter(|finding| finding.row > 0 && finding.at.0 == order).collect();
         let sheet = book.add_worksheet();
         sheet.set_name(tab_name(&grid.name))?;
         let mut marked: BTreeMap<(usize, usize), Format> = BTreeMap::new();
@@ -75,7 +75,7 @@ pub fn annotate(grids: &[Grid], findings: &[CellError], lang: Lang) -> Result<Ve
                     column => format!("{column} {}：{}", finding.header, message(finding, lang)),
                 })
                 .collect();
-            let head = if row == first && first == 0 { format!("{ADDED}\n") } else { String::new() };
+            let head = if row == first { format!("{ADDED}\n") } else { String::new() };
             let worst = findings.iter().find(|finding| !finding.is_warning()).unwrap_or(&findings[0]);
             let format = ground(worst).set_text_wrap().set_align(FormatAlign::Top);
             sheet.write_string_with_format(row as u32, added, format!("{head}{}", lines.join("\n")), &format)?;

@@ -130,7 +130,9 @@ impl Known {
     }
 
     fn nth_of_each_day(&self, key: &str) -> Vec<String> {
-        let Some(rest) = key.strip_prefix("每天第").and_then(|rest| rest.strip_suffix('节')) else { return Vec::new() };
+        let Some(rest) = key.strip_prefix("每天第").and_then(|rest| rest.strip_suffix('节')) else {
+            return Vec::new();
+        };
         let Some(nth) = rest.parse::<usize>().ok().or_else(|| chinese_digit(rest)) else { return Vec::new() };
         let mut days: Vec<(u64, u64)> = self.periods.iter().map(|period| period.on).collect();
         days.sort_unstable();

@@ -32,6 +32,6 @@ pub use annotate::annotate;
 pub use fill::{Unfit, fill};
 pub use import::{Imported, Seams, import, import_grids};
 pub use policy::Policies;
-pub use say::{Both, CellError, Lang, Said, both, listing};
+pub use say::{Both, CellError, Said, both, listing};
 pub use template::template;
 pub use write::workbook;

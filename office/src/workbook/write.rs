@@ -45,7 +45,11 @@ pub(super) fn dated() -> Result<DocProperties, XlsxError> {
 }
 
 /// Writes every cell of a grid with its format.
-pub(super) fn cells(sheet: &mut Worksheet, grid: &Grid, format: impl Fn(usize, usize) -> Format) -> Result<(), XlsxError> {
+pub(super) fn cells(
+    sheet: &mut Worksheet,
+    grid: &Grid,
+    format: impl Fn(usize, usize) -> Format,
+) -> Result<(), XlsxError> {
     for (row, line) in grid.rows.iter().enumerate() {
         for (col, cell) in line.iter().enumerate() {
             write(sheet, row as u32, col as u16, cell, &format(row, col))?;
