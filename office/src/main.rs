@@ -1,3 +1,7 @@
 //! `paipian`: the command line.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    paipian_office::cli::main()
+}

@@ -11,7 +11,7 @@ mod names;
 mod tests;
 mod zh;
 
-pub(crate) use names::Names;
+pub use names::Names;
 
 use paipian::diagnostic::Diagnostic;
 use paipian::referee::{CASES, Finding};
@@ -72,13 +72,13 @@ impl Lang {
 }
 
 /// The name of a rule: `教师撞课`.
-pub(crate) fn rule_name(lang: Lang, rule: &str) -> &'static str {
+pub fn rule_name(lang: Lang, rule: &str) -> &'static str {
     let words = lang.words();
     look_up(words.rules, rule).unwrap_or(words.rule)
 }
 
 /// One sentence about a finding.
-pub(crate) fn finding(lang: Lang, names: &Names<'_>, finding: &Finding) -> String {
+pub fn finding(lang: Lang, names: &Names<'_>, finding: &Finding) -> String {
     let words = lang.words();
     let Some(sentence) = look_up(words.findings, finding.case) else {
         return fill(words.other, |_| rule_name(lang, finding.rule).to_string());
