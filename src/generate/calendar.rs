@@ -4,12 +4,13 @@ use super::Profile;
 use crate::format::PeriodRow;
 use crate::policy::ShippedPolicy;
 
-/// Two lessons of 60 minutes with a break of 10, Monday to Friday.
+/// School days as period ids begin; each has two lessons after school.
 pub(super) const DAYS: [&str; 5] = ["mon", "tue", "wed", "thu", "fri"];
 /// Minutes of an after-school period.
 pub(super) const LESSON: u64 = 60;
 /// Minutes of the midday period (午托).
 pub(super) const MIDDAY: u64 = 90;
+/// Minutes between the two lessons of a day.
 const BREAK: u64 = 10;
 /// Where no document sets an end: two lessons from 15:40.
 const USUAL_END: u64 = 17 * 60 + 50;

@@ -10,9 +10,9 @@ use super::roll::Roll;
 use crate::format::PolicyFile;
 
 /// Seats taken in a special section, on average.
-const SPECIAL_FILL: usize = 26;
+const SPECIAL_FILL: usize = 28;
 /// Seats taken in a care section, on average.
-const CARE_FILL: usize = 38;
+const CARE_FILL: usize = 40;
 /// Special share in percent that families want where no document sets a higher one.
 const USUAL_SHARE: usize = 45;
 /// Below this class size several grades share their care.

@@ -1,6 +1,6 @@
 //! The courses of a school: clubs sized to what families wish for; open courses, base care and posts for everyone.
 
-use super::calendar::{Bell, Calendar, DAYS, LESSON, Stage};
+use super::calendar::{Bell, Calendar, LESSON, Stage};
 use super::catalog::{CLUBS, ClubEntry, Meets, OPENS, VENUES};
 use super::counts::Counts;
 use super::dice::{Dice, Stream};
@@ -45,12 +45,12 @@ impl Club {
     }
 }
 
-/// The clubs on offer, not yet sized. The number grows with the school: 9 for 120 children, all from about 2,000.
+/// The clubs on offer, not yet sized. The number grows with the school: 9 kinds for 120 children, all from about 2,200.
 pub(super) fn clubs(seed: u64, calendar: &Calendar, roll: &Roll, policy: &PolicyFile) -> Vec<Club> {
     let mut dice = Dice::new(seed, Stream::Clubs);
     let students = roll.pupils.len();
     let venues = students >= 300;
-    let kinds = 7 + students / 48;
+    let kinds = 7 + students / 56;
     let here = |entry: &&ClubEntry| {
         roll.years.iter().any(|year| in_stages(entry.stages, year.stage))
             && (venues || VENUES.iter().all(|venue| venue.0 != entry.feature))
@@ -63,7 +63,7 @@ pub(super) fn clubs(seed: u64, calendar: &Calendar, roll: &Roll, policy: &Policy
             let bell = &calendar.bells[first.bell];
             let grades: Vec<usize> = years.iter().map(|year| year.grade).collect();
             let patterns = patterns(&mut dice, entry.meets, students);
-            let mark = mark(&group, entry.stages);
+            let mark = mark(&group, here_of(entry.stages, roll));
             let mut max_size = entry.size.1;
             if let Some(cap) = policy.special_cap {
                 max_size = max_size.min(cap);
@@ -88,7 +88,7 @@ pub(super) fn clubs(seed: u64, calendar: &Calendar, roll: &Roll, policy: &Policy
                 },
                 assistants: entry.assistants,
                 min_minutes: if VENUES.iter().any(|venue| venue.0 == entry.feature) { 60 } else { 0 },
-                fee: if policy.name.as_deref() == Some("chongming") { 0 } else { entry.fee },
+                fee: if policy.name.as_deref() == Some("chongming") { 0 } else { entry.fee * 100 },
                 ..blank()
             };
             let weight = entry.weight * (80 + dice.below(41)) / 100;
@@ -99,7 +99,7 @@ pub(super) fn clubs(seed: u64, calendar: &Calendar, roll: &Roll, policy: &Policy
 }
 
 /// Sets `max_sections` and `max_parallel` from the wishes among each child's first two: the seats of all sections are
-/// 140 % of those wishes at `tight` 0 and 70 % at 1000, at least one section each.
+/// 140 % of those wishes at `tight` 0 and 70 % at 1000, to the nearest section and at least one each.
 pub(super) fn size_clubs(tight: u32, roll: &Roll, clubs: &mut [Club], policy: &PolicyFile) {
     let want = policy.want.unwrap_or(2) as usize;
     let mut demand = vec![0u64; clubs.len()];
@@ -111,7 +111,7 @@ pub(super) fn size_clubs(tight: u32, roll: &Roll, clubs: &mut [Club], policy: &P
     let percent = 140 - 70 * u64::from(tight) / 1000;
     for (club, &wishes) in clubs.iter_mut().zip(&demand) {
         let size = club.row.max_size.unwrap_or(30);
-        let sections = (wishes * percent).div_ceil(100 * size).max(1);
+        let sections = ((wishes * percent + 50 * size) / (100 * size)).max(1);
         club.row.max_sections = Some(sections);
         club.row.max_parallel = Some(sections.div_ceil(club.patterns.len() as u64) + u64::from(sections > 1));
     }
@@ -125,7 +125,7 @@ pub(super) fn general(calendar: &Calendar, roll: &Roll, counts: &Counts, policy:
             let years: Vec<_> = roll.years.iter().filter(|year| year.stage == stage).collect();
             let Some(first) = years.first().filter(|_| in_stages(entry.stages, stage)) else { continue };
             let bell = &calendar.bells[first.bell];
-            let mark = if entry.stages.len() == 1 { ("", "") } else { mark(&[stage], entry.stages) };
+            let mark = mark(&[stage], here_of(entry.stages, roll));
             let attending = counts.attending(stage);
             let tutoring = entry.category == "tutoring";
             rows.push(CourseRow {
@@ -217,10 +217,18 @@ fn groups(entry: &ClubEntry, roll: &Roll, large: bool) -> Vec<Vec<Stage>> {
     out.into_iter().map(|(_, stages)| stages).collect()
 }
 
-/// What tells the variants of a club apart: end of the id, end of the name.
-fn mark(group: &[Stage], stages: &str) -> (&'static str, &'static str) {
+/// How many of the stages named by `stages` the school has.
+fn here_of(stages: &str, roll: &Roll) -> usize {
+    [Stage::Lower, Stage::Upper, Stage::Junior]
+        .iter()
+        .filter(|&&stage| in_stages(stages, stage) && roll.years.iter().any(|year| year.stage == stage))
+        .count()
+}
+
+/// What tells the variants of a course apart, of which the school has `stages` stages: end of the id, end of the name.
+fn mark(group: &[Stage], stages: usize) -> (&'static str, &'static str) {
     match group {
-        _ if group.len() == stages.len() => ("", ""),
+        _ if group.len() == stages => ("", ""),
         [Stage::Lower] => ("-l", "（低年级）"),
         [Stage::Upper] => ("-u", "（中高年级）"),
         [Stage::Junior] => ("-j", "（初中）"),
@@ -246,7 +254,6 @@ fn patterns(dice: &mut Dice, meets: Meets, students: usize) -> Vec<Pattern> {
 }
 
 fn ids(bell: &Bell, pattern: &Pattern) -> Vec<String> {
-    debug_assert!(pattern.0.iter().all(|&(day, _)| day < DAYS.len()));
     pattern.0.iter().map(|&(day, lesson)| bell.lessons[day][lesson].clone()).collect()
 }
 

@@ -7,10 +7,10 @@ use super::courses::Club;
 use super::dice::{Dice, Stream};
 use super::names;
 use crate::format::{CourseRow, TeacherRow};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Minutes one person gives to the clubs of one skill in a cycle.
-const PER_SKILL: u64 = 240;
+/// Minutes one member of staff, or one coach, gives to the clubs of one skill in a cycle.
+const PER_SKILL: (u64, u64) = (240, 360);
 /// Fen an hour: staff.
 const STAFF_PAY: u64 = 4_000;
 
@@ -38,7 +38,7 @@ pub(super) fn make(
         let mut person = teacher("staff", &mut dice);
         person.skills.push("care".to_string());
         person.pay = STAFF_PAY;
-        let most = [360, 480, 600][dice.weighted(&[20, 60, 20])];
+        let most = [360, 480, 600][dice.weighted(&[30, 60, 10])];
         person.max_minutes = Some(most);
         person.max_minutes_day = Some(long_day);
         minutes += most;
@@ -68,6 +68,12 @@ pub(super) fn make(
         person.id = format!("t{:03}", index + 1);
     }
     staff.extend(outsiders(&mut dice, tight, calendar, clubs));
+    let mut names_used = BTreeSet::new();
+    for person in &mut staff {
+        while !names_used.insert(person.name.clone()) {
+            person.name = Some(names::adult(&mut dice));
+        }
+    }
     staff
 }
 
@@ -80,10 +86,10 @@ fn need_by_skill<'a>(clubs: impl Iterator<Item = &'a Club>) -> BTreeMap<&'static
     need
 }
 
-/// People per skill: one for every [`PER_SKILL`] minutes, 30 % more at `tight` 0, 10 % fewer at 1000.
-fn people_for(minutes: u64, tight: u32) -> u64 {
+/// People per skill: one for every `each` minutes, 30 % more at `tight` 0, 10 % fewer at 1000.
+fn people_for(minutes: u64, each: u64, tight: u32) -> u64 {
     let percent = 130 - 40 * u64::from(tight) / 1000;
-    (minutes * percent).div_ceil(100 * PER_SKILL).max(1)
+    (minutes * percent).div_ceil(100 * each).max(1)
 }
 
 /// Deals the skills of the clubs that staff lead, at most two each while there is anyone with fewer; then tutoring to
@@ -91,7 +97,7 @@ fn people_for(minutes: u64, tight: u32) -> u64 {
 fn give_skills(dice: &mut Dice, tight: u32, clubs: &[Club], general: &[CourseRow], staff: &mut [TeacherRow]) {
     let mut cards: Vec<String> = Vec::new();
     for (skill, (minutes, _)) in need_by_skill(clubs.iter().filter(|club| !club.entry.outside)) {
-        for _ in 0..people_for(minutes, tight) {
+        for _ in 0..people_for(minutes, PER_SKILL.0, tight) {
             cards.push(skill.to_string());
         }
     }
@@ -139,7 +145,7 @@ fn doctors(dice: &mut Dice, calendar: &Calendar, counts: &Counts, long_day: u64)
 fn outsiders(dice: &mut Dice, tight: u32, calendar: &Calendar, clubs: &[Club]) -> Vec<TeacherRow> {
     let mut out = Vec::new();
     for (skill, (minutes, _)) in need_by_skill(clubs.iter().filter(|club| club.entry.outside)) {
-        for number in 0..people_for(minutes, tight) {
+        for number in 0..people_for(minutes, PER_SKILL.1, tight) {
             let mut days = [false; 5];
             for club in clubs.iter().filter(|club| club.entry.skill == skill) {
                 for &(day, _) in club.patterns.iter().flat_map(|pattern| &pattern.0) {
@@ -156,9 +162,8 @@ fn outsiders(dice: &mut Dice, tight: u32, calendar: &Calendar, clubs: &[Club]) -
                 .filter(|&day| !days[day])
                 .flat_map(|day| calendar.bells.iter().flat_map(move |bell| bell.lessons[day].iter().cloned()))
                 .collect();
-            if let Some(first) = calendar.bells[0].midday.as_ref().map(|_| &calendar.bells) {
-                person.unavailable.extend(first.iter().flat_map(|bell| bell.midday.iter().flatten().cloned()));
-            }
+            let middays = calendar.bells.iter().flat_map(|bell| bell.midday.iter().flatten().cloned());
+            person.unavailable.extend(middays);
             person.pay = dice.between(8, 18) * 1_000;
             person.max_minutes = Some([240, 360, 480][dice.below(3)]);
             person.cleared = number == 0 || !dice.chance(120);

@@ -6,8 +6,8 @@ use super::dice::{Dice, Stream};
 use super::names;
 use crate::format::{ClassRow, GradeRow, StudentRow};
 
-/// Most children of a class.
-const CLASS: usize = 42;
+/// Children of a class, usually and at most.
+const CLASS: (usize, usize) = (40, 45);
 
 /// A grade.
 #[derive(Debug)]
@@ -145,7 +145,7 @@ fn classes(dice: &mut Dice, students: usize, grades: usize, years: &[Year]) -> V
     }
     let mut classes = Vec::new();
     for (year, &size) in sizes.iter().enumerate() {
-        let count = size.div_ceil(CLASS).max(1);
+        let count = ((size + CLASS.0 / 2) / CLASS.0).max(size.div_ceil(CLASS.1)).max(1);
         for number in 1..=count {
             let size = size / count + usize::from(number <= size % count);
             classes.push(Class { year, number, id: format!("{}c{number}", years[year].id()), size });

@@ -12,10 +12,13 @@ use crate::format::{OffsiteRow, RoomRow};
 /// Seats of a classroom.
 const CLASSROOM: u64 = 46;
 
+/// Rooms that serve as classrooms after school, in the order schools give them up.
+const SPARE: [&str; 6] = ["阶梯教室", "少先队活动室", "心理活动室", "录播教室", "党员活动室", "会议室"];
+
 /// The rooms, and the id of each class's home room.
 ///
 /// Counting: cleared places at the school that are open all day number at least [`Counts::at_once`] with the margin on
-/// every day, and ordinary classrooms among them at least nine tenths of it, since open courses and care need no more.
+/// every day, and ordinary classrooms among them at least [`Counts::at_once`]: a day without any club still has its places.
 pub(super) fn make(
     seed: u64,
     tight: u32,
@@ -46,17 +49,21 @@ pub(super) fn make(
     }
     let most = counts.at_once.iter().copied().max().unwrap_or(0) as u64;
     let mut number = 0;
-    while places(&rooms, calendar, "classroom") * 10 < most * 9
-        || places(&rooms, calendar, "") < counts.with_margin(most)
-    {
+    while places(&rooms, calendar, "classroom") < most || places(&rooms, calendar, "") < counts.with_margin(most) {
         number += 1;
-        rooms.push(room(&format!("m{number:02}"), format!("多功能教室{number}"), CLASSROOM, 1, &["classroom"]));
+        let name = SPARE
+            .get(number - 1)
+            .map_or_else(|| format!("多功能教室{}", number - SPARE.len()), |&name| name.to_string());
+        rooms.push(room(&format!("m{number:02}"), name, CLASSROOM, 1, &["classroom"]));
     }
     if roll.pupils.len() >= 300 {
         let mut old = room("old-hall", "旧礼堂（待修缮）".to_string(), 100, 2, &["gym", "music"]);
         old.cleared = false;
         rooms.push(old);
         for (feature, name, travel, escort_per) in VENUES {
+            if clubs.iter().all(|club| club.entry.feature != feature) {
+                continue;
+            }
             let mut venue = room(feature, name.to_string(), 60, 1, &[feature]);
             venue.parallel = 1 + roll.pupils.len() as u64 / 3000;
             venue.offsite = Some(OffsiteRow { travel, escort_per: Some(escort_per) });
@@ -69,8 +76,8 @@ pub(super) fn make(
     (rooms, homes)
 }
 
-/// Rooms with one feature: as many as the clubs' sections that ask for it fill, eight of ten lessons in use; 20 % more at
-/// `tight` 0, 10 % fewer at 1000; at least one where the school has a field, a library or a club that asks for it.
+/// Rooms with one feature: as many as the clubs' sections that ask for it fill, nine of ten lessons in use; as many at
+/// `tight` 0, a quarter fewer at 1000; at least one where the school has a field, a library or a club that asks for it.
 fn special_rooms(
     rooms: &mut Vec<RoomRow>,
     dice: &mut Dice,
@@ -86,8 +93,8 @@ fn special_rooms(
         .map(|club| club.max_sections() * club.patterns[0].0.len() as u64)
         .sum();
     let ever = lessons > 0 || feature == "field" || (feature == "library" && students >= 200);
-    let percent = 120 - 30 * u64::from(tight) / 1000;
-    let wanted = (lessons * percent).div_ceil(800).max(u64::from(ever));
+    let percent = 100 - 25 * u64::from(tight) / 1000;
+    let wanted = (lessons * percent).div_ceil(900).max(u64::from(ever));
     let count = wanted.div_ceil(parallel);
     for number in 1..=count {
         let id = if count == 1 { feature.to_string() } else { format!("{feature}{number}") };

@@ -364,7 +364,11 @@ impl Plan {
             from += 1;
         }
         step(&mut self.open_of[course], enter);
-        step(&mut self.on_pattern[pattern], enter);
+        if enter {
+            self.on_pattern[pattern].push(section);
+        } else {
+            remove(&mut self.on_pattern[pattern], section);
+        }
         for period in problem.patterns[pattern].iter() {
             step(&mut self.parallel[course.ix() * self.periods + period.ix()], enter);
         }

@@ -41,7 +41,7 @@ pub struct Plan {
     open_of: Table<CourseId, u32>,
     /// course × period: sections that meet.
     parallel: Vec<u32>,
-    on_pattern: Table<PatternId, u32>,
+    on_pattern: Table<PatternId, Vec<SectionId>>,
     /// class × period: care sections with students of the class.
     care_sections: Vec<u32>,
     held: Table<StudentId, Vec<SectionId>>,
@@ -81,7 +81,7 @@ impl Plan {
             sections_of: Table::filled(problem.teachers.len(), Vec::new()),
             open_of: Table::filled(problem.courses.len(), 0),
             parallel: vec![0; problem.courses.len() * periods],
-            on_pattern: Table::filled(problem.patterns.len(), 0),
+            on_pattern: Table::filled(problem.patterns.len(), Vec::new()),
             care_sections: vec![0; problem.classes.len() * periods],
             held: Table::filled(problem.students.len(), Vec::new()),
             pinned: vec![None; problem.pins.len()],
@@ -273,10 +273,10 @@ impl Plan {
         self.parallel[course.ix() * self.periods + period.ix()]
     }
 
-    /// Open sections of a pattern.
+    /// Open sections of a pattern, in no order.
     #[inline]
-    pub fn on_pattern(&self, pattern: PatternId) -> u32 {
-        self.on_pattern[pattern]
+    pub fn on_pattern(&self, pattern: PatternId) -> &[SectionId] {
+        &self.on_pattern[pattern]
     }
 
     /// Care sections of a period in which a class has students.

@@ -66,7 +66,7 @@ pub struct PatternRange(pub Range<u32>);
 
 impl PatternRange {
     /// The patterns, ascending.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = PatternId> + ExactSizeIterator + use<> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = PatternId> + ExactSizeIterator + Clone + use<> {
         self.0.clone().map(PatternId)
     }
     /// Number of patterns.

@@ -14,5 +14,5 @@ fn unit(problem: &Problem, plan: &Plan, pattern: PatternId) -> i64 {
     if course.kind.has_seats() {
         return 0;
     }
-    20 * row.minutes * i64::from(course.fill.saturating_sub(plan.on_pattern(pattern)))
+    20 * row.minutes * (i64::from(course.fill) - plan.on_pattern(pattern).len() as i64).max(0)
 }

@@ -99,6 +99,18 @@ fn of_people() -> Vec<Spoiler> {
             teacher(problem, "t1").pay = 251;
             room(problem, "field").cost = 500;
         }),
+        // t1 is paid for 2 h of 500 fen and works 120 minutes, though both lead and assistant of football#1.
+        spoiler(
+            "two roles are paid once",
+            "",
+            &[("staff_fit", 1), ("money", 1), ("load", 0), ("avoid", 60), ("staff_days", 7)],
+            |problem, plan| {
+                teacher(problem, "t1").pay = 500;
+                teacher(problem, "t1").target_minutes = Some(120);
+                teacher(problem, "t1").avoid = list(&["mon1"]);
+                crate::school::section(plan, "football#1").assistants = list(&["t1"]);
+            },
+        ),
         // The evening's 5 minutes at 1 fen an hour.
         spoiler("a fraction of a fen", "money.section", &[("money", 1)], |problem, plan| {
             teacher(problem, "t4").pay = 1;

@@ -1,7 +1,7 @@
 //! What changes against a published plan, by hand. The published plan is the small school's own, spoiled.
 
 use crate::school::{Spoiler, course, list, open, seat, section, spoiler, student, unseat};
-use paipian::format::{PlanFile, ProblemFile};
+use paipian::format::{PinRow, PlanFile, ProblemFile};
 
 fn publish<'a>(problem: &'a mut ProblemFile, plan: &PlanFile) -> &'a mut PlanFile {
     problem.published.insert(plan.clone())
@@ -113,6 +113,14 @@ fn of_seats() -> Vec<Spoiler> {
             unseat(plan, "s2", "football#1");
             student(problem, "s2").wishes = list(&["choir"]);
         }),
+        // The pin keeps the seat possible; that it is not kept is a violation.
+        spoiler("no longer wished for but pinned", "", &[("pins", 1), ("disruption.seat", 1)], |problem, plan| {
+            publish(problem, plan);
+            unseat(plan, "s2", "football#1");
+            student(problem, "s2").wishes = list(&["choir"]);
+            let (student, course) = (Some("s2".into()), Some("football".into()));
+            problem.pins.push(PinRow { student, course, ..PinRow::default() });
+        }),
         spoiler("a course no longer for the grade", "", &[("disruption.seat", 0)], |problem, plan| {
             publish(problem, plan);
             unseat(plan, "s1", "football#1");
@@ -126,7 +134,7 @@ fn of_seats() -> Vec<Spoiler> {
             seat(published, "s1", "never#1");
             seat(published, "s1", "duty#1");
         }),
-        // care-b's published seat of s3 spans mon2 and tue1; s3 has care in mon2 only.
+        // care-b's published pattern was mon1 and mon2, both of which s3 attends; s3 has care in mon2 only.
         spoiler("half a seat is lost", "disruption.seat", &[("disruption.seat", 1)], |problem, plan| {
             section(publish(problem, plan), "care-b").pattern = list(&["mon2", "mon1"]);
         }),

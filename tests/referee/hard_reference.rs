@@ -57,6 +57,12 @@ fn of_sections() -> Vec<Spoiler> {
         spoiler("an unknown assistant is there for `assistants`", "", &[("reference", 1)], |_, plan| {
             section(plan, "choir#1").assistants = list(&["nobody", "nobody"]);
         }),
+        spoiler("a section left out is one violation, whatever else it names", "", &[("reference", 1)], |_, plan| {
+            open(plan, "ghost#1", "ghost", &["mon9"], "nowhere", "nobody");
+            section(plan, "ghost#1").assistants = list(&["t3", "t3", "nobody"]);
+            leave(plan, "ghost#1", "mon9", "north", 0);
+            seat(plan, "s9", "ghost#1");
+        }),
         spoiler("an assistant listed three times", "reference.assistant_repeated", &[("reference", 1)], |_, plan| {
             section(plan, "choir#1").assistants = list(&["t3", "t3", "t3"]);
         }),

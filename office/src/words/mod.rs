@@ -1,0 +1,171 @@
+//! What the program says to people: names of rules, findings of the referee and diagnostics of inputs, as sentences.
+//!
+//! The sentences are tables, one file a language. A sentence holds placeholders: `{s0}` the first id of the subject by
+//! its name, `{s1+}` all ids from the second on; `{f0}` the first fact as it is, `{p0}` as periods, `{c0}` as a course,
+//! `{k0}` as a kind of period or row, `{y0}` as fen told in yuan, `{d0}` the week and day that start there; `{value}` and
+//! `{place}` of a diagnostic. Of alternatives parted by `|` the first is said that has something in all its places.
+
+mod en;
+mod names;
+#[cfg(test)]
+mod tests;
+mod zh;
+
+pub(crate) use names::Names;
+
+use paipian::diagnostic::Diagnostic;
+use paipian::referee::{CASES, Finding};
+
+/// A language that the program speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lang {
+    /// Chinese (中文).
+    Zh,
+    /// English.
+    En,
+}
+
+/// What a diagnostic says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Message {
+    /// What is wrong.
+    pub(crate) cause: String,
+    /// What would mend it.
+    pub(crate) maybe: String,
+}
+
+/// The tables of one language.
+struct Words {
+    /// Rule → its name.
+    rules: &'static [(&'static str, &'static str)],
+    /// Case → its sentence.
+    findings: &'static [(&'static str, &'static str)],
+    /// Code → cause and remedy.
+    diagnostics: &'static [(&'static str, &'static str, &'static str)],
+    /// Kind of period or of row → its word.
+    kinds: &'static [(&'static str, &'static str)],
+    /// Monday … Sunday.
+    days: [&'static str; 7],
+    /// A week of a cycle of several; `{f0}` is its number.
+    week: &'static str,
+    /// An id with a name; `{f0}` is the name, `{f1}` the id.
+    named: &'static str,
+    /// An id without one.
+    bare: &'static str,
+    /// No id at all.
+    nothing: &'static str,
+    /// Between the ids of a list.
+    comma: &'static str,
+    /// A case that the table lacks; `{f0}` is the name of the rule.
+    other: &'static str,
+    /// A rule that the table lacks.
+    rule: &'static str,
+}
+
+impl Lang {
+    fn words(self) -> &'static Words {
+        match self {
+            Self::Zh => &zh::WORDS,
+            Self::En => &en::WORDS,
+        }
+    }
+}
+
+/// The name of a rule: `教师撞课`.
+pub(crate) fn rule_name(lang: Lang, rule: &str) -> &'static str {
+    let words = lang.words();
+    look_up(words.rules, rule).unwrap_or(words.rule)
+}
+
+/// One sentence about a finding.
+pub(crate) fn finding(lang: Lang, names: &Names<'_>, finding: &Finding) -> String {
+    let words = lang.words();
+    let Some(sentence) = look_up(words.findings, finding.case) else {
+        return fill(words.other, |_| rule_name(lang, finding.rule).to_string());
+    };
+    let kinds = CASES.iter().find(|entry| entry.case == finding.case).map_or(&[][..], |entry| entry.subject);
+    let kind_at = |index: usize| kinds.get(index).or(kinds.last()).copied().unwrap_or_default().trim_end_matches('*');
+    let subject =
+        |index: usize| finding.subject.get(index).map_or_else(String::new, |id| names.of(lang, kind_at(index), id));
+    let fact = |index: usize| finding.facts.get(index).map_or("", String::as_str);
+    fill(sentence, |key| {
+        let (letter, index) = key.split_at(1);
+        if let Some(from) = index.strip_suffix('+') {
+            let tail = number(from)..finding.subject.len();
+            return tail.map(subject).collect::<Vec<_>>().join(words.comma);
+        }
+        let index = number(index);
+        match letter {
+            "s" => subject(index),
+            "p" => names.periods(lang, fact(index)),
+            "c" => names.of(lang, "course", fact(index)),
+            "k" => kind_word(lang, fact(index)),
+            "y" => yuan(fact(index)),
+            "d" => names.date(lang, fact(index), fact(index + 1)),
+            _ => fact(index).to_string(),
+        }
+    })
+}
+
+/// What a diagnostic of an input says.
+pub(crate) fn diagnostic(lang: Lang, diagnostic: &Diagnostic) -> Message {
+    let table = lang.words().diagnostics;
+    let Some((_, cause, maybe)) = table.iter().find(|(code, _, _)| *code == diagnostic.code) else {
+        return Message { cause: diagnostic.facts.join(" "), maybe: String::new() };
+    };
+    let say = |sentence: &str| {
+        fill(sentence, |key| match key {
+            "value" => diagnostic.value.clone(),
+            "place" => diagnostic.place.clone(),
+            _ => {
+                let (letter, index) = key.split_at(1);
+                let fact = diagnostic.facts.get(number(index)).map_or("", String::as_str);
+                if letter == "k" { kind_word(lang, fact) } else { fact.to_string() }
+            }
+        })
+    };
+    Message { cause: say(cause), maybe: say(maybe) }
+}
+
+/// The first alternative of a template that has something in all its places, or else the last.
+fn fill(template: &str, of: impl Fn(&str) -> String) -> String {
+    let mut text = String::new();
+    for alternative in template.split('|') {
+        let mut complete = true;
+        text.clear();
+        let mut rest = alternative;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((key, after)) = after.split_once('}') else { break };
+            let word = of(key);
+            complete &= !word.is_empty();
+            text.push_str(before);
+            text.push_str(&word);
+            rest = after;
+        }
+        text.push_str(rest);
+        if complete {
+            break;
+        }
+    }
+    text
+}
+
+fn number(digits: &str) -> usize {
+    digits.parse().unwrap_or(usize::MAX - 1)
+}
+
+fn look_up(table: &[(&'static str, &'static str)], key: &str) -> Option<&'static str> {
+    table.iter().find(|(entry, _)| *entry == key).map(|(_, words)| *words)
+}
+
+fn kind_word(lang: Lang, kind: &str) -> String {
+    look_up(lang.words().kinds, kind).unwrap_or(kind).to_string()
+}
+
+/// Fen told in yuan.
+fn yuan(fen: &str) -> String {
+    match fen.parse::<u128>() {
+        Ok(fen) => format!("{}.{:02}", fen / 100, fen % 100),
+        Err(_) => fen.to_string(),
+    }
+}
