@@ -5,7 +5,7 @@
 
 mod random;
 
-use paipian::format::{PlanFile, ProblemFile};
+use paipian::format::{PlanFile, ProblemFile, read_problem};
 use paipian::generate::{GenerateParams, Profile, generate};
 use paipian::plan::Plan;
 use paipian::problem::Problem;
@@ -15,6 +15,8 @@ use paipian::{load, score};
 use random::{Dice, mend, plan, school, spoil_file};
 use rayon::prelude::*;
 use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// Small random schools, and plans of each.
 const SMALL: (u64, u64) = (450, 20);
@@ -140,6 +142,26 @@ fn on_plans_of_generated_schools() {
         compare(&format!("generated school {seed}"), 1000 + seed, &file, GENERATED.1)
     };
     let outcome = (0..GENERATED.0).into_par_iter().map(judged).reduce(Outcome::default, Outcome::with);
+    outcome.assert_sound();
+}
+
+#[test]
+fn on_plans_of_shipped_schools() {
+    let mut schools = Vec::new();
+    for folder in ["tiny", "demo", "hard"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(folder);
+        let entries = fs::read_dir(&folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+        schools.extend(entries.filter(|path| path.extension().is_some_and(|end| end == "json")));
+    }
+    schools.sort();
+    let judged = |(seed, path): (usize, &PathBuf)| {
+        // Folders may also hold plans.
+        let Ok(file) = read_problem(&fs::read_to_string(path).expect("a text")) else { return Outcome::default() };
+        let plans = if file.students.len() > 300 { 8 } else { 40 };
+        compare(&path.display().to_string(), 2000 + seed as u64, &file, plans)
+    };
+    let outcome = schools.par_iter().enumerate().map(judged).reduce(Outcome::default, Outcome::with);
+    assert!(outcome.plans > 400, "{} plans", outcome.plans);
     outcome.assert_sound();
 }
 

@@ -1,7 +1,10 @@
 //! Whatever a file holds, loading it answers with diagnostics and not with a panic; and what loads can be judged.
 
+#[path = "random/full.rs"]
+mod full;
 mod random;
 
+use full::full;
 use paipian::diagnostic::{CODES, Diagnostic};
 use paipian::format::PlanFile;
 use paipian::load;
@@ -11,7 +14,7 @@ use paipian::referee::judge;
 use paipian::rules::RULES;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use random::{Dice, full, mend, plan, school, spoil_file};
+use random::{Dice, mend, plan, school, spoil_file};
 use serde_json::{Map, Value, json};
 
 /// One blow to a JSON text: where, which, and with what.
