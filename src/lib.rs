@@ -1,14 +1,19 @@
 //! paipian builds the term plan (排片表) of a school's after-school programme (课后服务).
 
+pub mod bound;
+pub mod clock;
 pub mod diagnostic;
 pub mod format;
 pub mod generate;
 pub mod load;
+pub mod milp;
 pub mod moves;
 pub mod plan;
 pub mod policy;
 pub mod problem;
 pub mod referee;
+pub mod release;
 pub mod rules;
 pub mod score;
 pub mod search;
+pub mod solve;

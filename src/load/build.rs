@@ -1,12 +1,13 @@
 //! Builds the values of a problem that has been checked.
 
 use super::check::{clock, words};
-use crate::format::{CourseRow, PinRow, PlanFile, ProblemFile, StudentRow};
+use super::follow::follow;
+use crate::format::{CourseRow, PinRow, ProblemFile, StudentRow};
 use crate::policy::{MinutesRule, Policy};
 use crate::problem::{
     Calendar, Class, ClassId, Course, CourseId, CourseKind, FamilyId, Gate, Grade, Id, NO_BOUND, Offsite, Pattern,
-    PatternId, PatternRange, Period, PeriodId, PeriodKind, PeriodSet, Pin, Problem, Published, PublishedSection, Room,
-    RoomId, SectionPin, Stage, Student, StudentId, Table, Teacher, TeacherId,
+    PatternId, PatternRange, Period, PeriodId, PeriodKind, PeriodSet, Pin, Problem, Room, RoomId, SectionPin, Stage,
+    Student, StudentId, Table, Teacher, TeacherId,
 };
 use crate::rules;
 use std::collections::BTreeMap;
@@ -198,7 +199,7 @@ impl<'f> Build<'f> {
                 Pin::Section(_) => {}
             }
         }
-        problem.published = file.published.as_ref().map(|plan| self.published(plan, &problem));
+        problem.published = file.published.as_ref().map(|plan| follow(&problem, plan));
         problem
     }
 
@@ -422,54 +423,5 @@ impl<'f> Build<'f> {
             (_, Some(id)) => Pin::Teacher { teacher: Id::at(self.teachers[id.as_str()]), course, never: row.never },
             _ => unreachable!("the forms of pins were checked"),
         }
-    }
-
-    fn published(&self, plan: &PlanFile, problem: &Problem) -> Published {
-        let mut sections: Vec<PublishedSection> = Vec::new();
-        let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
-        for row in &plan.sections {
-            if by_name.contains_key(row.id.as_str()) {
-                continue;
-            }
-            by_name.insert(&row.id, sections.len());
-            let known = |id: &String| self.periods.get(id.as_str()).map(|&ix| PeriodId::at(ix));
-            let teacher = |id: &String| self.teachers.get(id.as_str()).map(|&ix| TeacherId::at(ix));
-            sections.push(PublishedSection {
-                name: row.id.clone(),
-                course: self.courses.get(row.course.as_str()).map(|&ix| CourseId::at(ix)),
-                pattern: row.pattern.iter().map(known).collect(),
-                room: match &row.room {
-                    None => Some(None),
-                    Some(id) => self.rooms.get(id.as_str()).map(|&ix| Some(RoomId::at(ix))),
-                },
-                lead: match &row.lead {
-                    None => Some(None),
-                    Some(id) => teacher(id).map(Some),
-                },
-                assistants: row.assistants.iter().filter_map(teacher).collect(),
-                seats: Vec::new(),
-            });
-        }
-        let mut kept_seats: Table<StudentId, Vec<(CourseId, PeriodSet)>> =
-            Table::filled(problem.students.len(), Vec::new());
-        let mut seen = std::collections::BTreeSet::new();
-        for (student, held) in &plan.seats.0 {
-            let Some(&student) = self.students.get(student.as_str()) else { continue };
-            let student = StudentId::at(student);
-            for section in held {
-                let Some(&section) = by_name.get(section.as_str()) else { continue };
-                if !seen.insert((student, section)) {
-                    continue;
-                }
-                sections[section].seats.push(student);
-                if let (Some(course), Some(pattern)) = (sections[section].course, sections[section].pattern)
-                    && problem.students[student].attends.covers(pattern)
-                    && problem.may_hold(student, course)
-                {
-                    kept_seats[student].push((course, pattern));
-                }
-            }
-        }
-        Published { sections, kept_seats }
     }
 }

@@ -5,7 +5,10 @@
 
 mod build;
 mod check;
+mod follow;
 mod report;
+
+pub use follow::follow;
 
 use crate::diagnostic::Diagnostic;
 use crate::format::{PlanFile, ProblemFile, ShapeError, read_plan, read_problem};

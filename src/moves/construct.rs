@@ -2,10 +2,13 @@
 //! the special share, care for everyone left. Nothing is opened that breaks a hard rule.
 
 use super::School;
+use crate::format::PlanFile;
+use crate::load::follow;
 use crate::plan::{Plan, Section};
-use crate::problem::{CourseId, CourseKind, PatternId, PeriodId, Pin, SectionId, StudentId};
+use crate::problem::{CourseId, CourseKind, PatternId, PeriodId, Pin, PublishedSection, SectionId, StudentId};
 use crate::search::{Rng, pick};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 impl School<'_> {
     /// Builds on the plan as it stands.
@@ -52,15 +55,32 @@ impl School<'_> {
         }
     }
 
-    /// Opens published sections as they were, with their students, as far as that breaks nothing.
+    /// Lays out the sections and seats of a plan file as far as that breaks nothing.
+    pub fn adopt(&mut self, file: &PlanFile, rng: &mut Rng) {
+        self.keep_sections(&follow(self.problem, file).sections, rng);
+    }
+
+    /// Lays out the published plan as far as that breaks nothing.
     fn keep_published(&mut self, rng: &mut Rng) {
-        let Some(published) = &self.problem.published else { return };
-        for (ix, before) in published.sections.iter().enumerate() {
+        if let Some(published) = &self.problem.published {
+            self.keep_sections(&published.sections, rng);
+        }
+    }
+
+    /// Opens sections as they were, with their students, unless one of that name is open.
+    fn keep_sections(&mut self, sections: &[PublishedSection], rng: &mut Rng) {
+        let names = |school: &Self| -> BTreeSet<String> {
+            school.plan.open_sections().filter_map(|section| school.plan.section(section).name.clone()).collect()
+        };
+        let open = names(self);
+        for before in sections.iter().filter(|before| !open.contains(&before.name)) {
             let (Some(course), Some(periods)) = (before.course, before.pattern) else { continue };
-            let pattern = self.problem.courses[course].patterns.iter();
-            let pattern = pattern.filter(|&pattern| self.problem.patterns[pattern].periods == periods).next();
-            let (Some(pattern), None) = (pattern, self.plan.kept(ix)) else { continue };
-            let room = before.room.flatten().filter(|&room| self.room_is_free(room, pattern));
+            let mut patterns = self.problem.courses[course].patterns.iter();
+            let Some(pattern) = patterns.find(|&pattern| self.problem.patterns[pattern].periods == periods) else {
+                continue;
+            };
+            let room = before.room.flatten().filter(|room| self.problem.courses[course].rooms.contains(room));
+            let room = room.filter(|&room| self.room_is_free(room, pattern));
             let room = if self.problem.courses[course].needs_room {
                 room.or_else(|| self.find_room(course, pattern, rng))
             } else {
@@ -86,8 +106,7 @@ impl School<'_> {
                     self.place(student, section, rng);
                 }
             }
-            self.recruit(section, rng);
-            if (self.assist_fully(section, rng) || self.plan.section(section).seats.is_empty()) && self.hard() <= hard {
+            if self.assist_fully(section, rng) && self.hard() <= hard {
                 self.plan.keep(&mark);
             } else {
                 self.plan.take_back(self.problem, &mark);

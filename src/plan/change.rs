@@ -316,6 +316,19 @@ impl Plan {
         self.departures(problem, &days, IN);
     }
 
+    /// Lays the waves of many sections at once and judges departures from now on. Cost: one look at every day, where
+    /// [`Plan::depart`] looks at a section's days each time.
+    pub fn depart_all(&mut self, problem: &Problem, departures: impl IntoIterator<Item = (SectionId, Vec<Departure>)>) {
+        self.release(problem);
+        let days: Vec<DayId> = problem.calendar.days.ids().collect();
+        self.departures(problem, &days, OUT);
+        for (section, departures) in departures {
+            let before = std::mem::replace(&mut self.sections[section].departures, departures);
+            self.note(Undo::Departures(section, before));
+        }
+        self.departures(problem, &days, IN);
+    }
+
     /// Judges departures from now on.
     pub fn release(&mut self, problem: &Problem) {
         if !self.released {

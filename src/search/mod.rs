@@ -11,7 +11,7 @@ pub use acceptance::{Acceptance, Schedule};
 pub use anneal::anneal;
 pub use portfolio::{Portfolio, Progress};
 pub use selection::Selection;
-pub use stop::{Clock, Limit, Stop, Stopped};
+pub use stop::{Limit, Stop, Stopped};
 
 use rand_chacha::ChaCha8Rng;
 

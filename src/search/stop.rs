@@ -1,22 +1,7 @@
-//! When a run ends. The only place that reads the clock.
+//! When a run ends.
 
+use crate::clock::Watch;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
-
-/// A clock started once.
-#[derive(Debug, Clone, Copy)]
-pub struct Clock(Instant);
-
-impl Clock {
-    /// Starts.
-    pub fn start() -> Self {
-        Self(Instant::now())
-    }
-    /// Seconds since the start.
-    pub fn seconds(&self) -> f64 {
-        self.0.elapsed().as_secs_f64()
-    }
-}
 
 /// How long a run may take.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,20 +30,15 @@ pub enum Stopped {
 /// Watches a limit and a wish to stop.
 #[derive(Debug, Clone, Copy)]
 pub struct Stop<'s> {
-    clock: Clock,
+    watch: Watch,
     limit: Limit,
     interrupt: &'s AtomicBool,
 }
 
 impl<'s> Stop<'s> {
     /// Watches from now on.
-    pub fn new(clock: Clock, limit: Limit, interrupt: &'s AtomicBool) -> Self {
-        Self { clock, limit, interrupt }
-    }
-
-    /// The clock.
-    pub fn clock(&self) -> Clock {
-        self.clock
+    pub fn new(watch: Watch, limit: Limit, interrupt: &'s AtomicBool) -> Self {
+        Self { watch, limit, interrupt }
     }
 
     /// Whether someone asked to stop.
@@ -72,7 +52,7 @@ impl<'s> Stop<'s> {
             return Some(Stopped::Interrupt);
         }
         match self.limit {
-            Limit::Seconds(seconds) => (self.clock.seconds() >= seconds).then_some(Stopped::Time),
+            Limit::Seconds(seconds) => (self.watch.seconds() >= seconds).then_some(Stopped::Time),
             Limit::Rounds(limit) => (rounds >= limit).then_some(Stopped::Steps),
         }
     }
@@ -80,21 +60,13 @@ impl<'s> Stop<'s> {
     /// The part of the run that is over, 0…1.
     pub fn fraction(&self, rounds: u64) -> f64 {
         match self.limit {
-            Limit::Seconds(seconds) => self.clock.seconds() / seconds.max(1e-9),
+            Limit::Seconds(seconds) => self.watch.seconds() / seconds.max(1e-9),
             Limit::Rounds(limit) => rounds as f64 / (limit.max(1)) as f64,
-        }
-    }
-
-    /// The instant at which the time is over, for work that must look at it within a round.
-    pub fn deadline(&self) -> Option<Instant> {
-        match self.limit {
-            Limit::Seconds(seconds) => Some(self.clock.0 + Duration::from_secs_f64(seconds.max(0.0))),
-            Limit::Rounds(_) => None,
         }
     }
 
     /// Whether work within a round must end at once.
     pub fn cuts(&self) -> bool {
-        self.interrupted() || self.deadline().is_some_and(|deadline| Instant::now() >= deadline)
+        self.interrupted() || matches!(self.limit, Limit::Seconds(seconds) if self.watch.seconds() >= seconds)
     }
 }

@@ -1,0 +1,4 @@
+//! Mixed-integer models and the one adapter that solves them.
+
+pub mod adapter;
+pub mod waves;

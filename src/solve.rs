@@ -1,0 +1,199 @@
+//! The front door: a problem and parameters in, a plan with its score and proven bound out.
+//!
+//! Stages, anytime from the first on: construct a usable plan; improve it with a parallel portfolio; seat it exactly;
+//! lay its waves; audit. Each later stage only replaces the plan by a better one.
+
+use crate::bound::{self, Bound};
+use crate::clock::Watch;
+use crate::format::PlanFile;
+use crate::moves::{Catalogue, School};
+use crate::plan::{Plan, Tally};
+use crate::problem::Problem;
+use crate::release::{self, Effort};
+use crate::rules::{self, RULES};
+use crate::score::Score;
+use crate::search::{Limit, Portfolio, Rng, Schedule, Stop, Stopped};
+use rand::SeedableRng;
+use std::sync::atomic::AtomicBool;
+
+/// What a run is asked to do.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Params {
+    /// How long.
+    pub limit: Limit,
+    /// Seed of every random choice.
+    pub seed: u64,
+    /// Threads; all cores when 0.
+    pub threads: usize,
+    /// End once the proven gap of the cost, with shortfall at its bound, is at most this.
+    pub gap: f64,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self { limit: Limit::Seconds(60.0), seed: 1, threads: 0, gap: 0.0 }
+    }
+}
+
+/// What a run found.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The plan, released.
+    pub plan: Plan,
+    /// Its sums by rule.
+    pub tally: Tally,
+    /// Its score.
+    pub score: Score,
+    /// No plan scores less.
+    pub bound: Bound,
+    /// Rounds of the portfolio.
+    pub steps: u64,
+    /// Seconds by the clock.
+    pub seconds: f64,
+    /// Seconds until the first usable plan.
+    pub first_plan: f64,
+    /// Why it ended.
+    pub stopped: Stopped,
+}
+
+impl Outcome {
+    /// The proven gap: of the cost when the shortfall is at its bound, else 1.
+    pub fn gap(&self) -> f64 {
+        gap(self.score, self.bound)
+    }
+}
+
+fn gap(score: Score, bound: Bound) -> f64 {
+    if score.hard == 0 && score.shortfall <= bound.shortfall { bound.gap(score.cost) } else { 1.0 }
+}
+
+/// What a run tells while it goes on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Report {
+    /// Seconds since the start.
+    pub seconds: f64,
+    /// Rounds done.
+    pub steps: u64,
+    /// The best score, waves not yet counted.
+    pub score: Score,
+    /// Sections open in the best plan.
+    pub sections: usize,
+}
+
+/// The incremental score of a rule differs from the score from scratch: a bug of this crate.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("rule `{rule}`: kept as {kept}, measured as {measured}; this is a bug of paipian")]
+pub struct AuditError {
+    /// The rule.
+    pub rule: &'static str,
+    /// The value kept through all changes.
+    pub kept: i64,
+    /// The value from scratch.
+    pub measured: i64,
+}
+
+/// Energy of one owed student-minute during the search: above any cost that one more minute of a seat can save.
+const SHORTFALL_WEIGHT: i64 = 10;
+/// Elementary changes of a worker in a round.
+const ROUND_WORK: u64 = 20_000;
+/// Workers when the stop is a number of steps: fixed, so that threads do not matter.
+const STEP_WORKERS: usize = 4;
+
+/// Solves a problem, from a start plan if one is given.
+///
+/// # Errors
+/// [`AuditError`] when the engine contradicts itself; there is then no plan to trust.
+pub fn solve(
+    problem: &Problem,
+    start: Option<&PlanFile>,
+    params: &Params,
+    interrupt: &AtomicBool,
+    mut tell: impl FnMut(Report) + Send,
+) -> Result<Outcome, AuditError> {
+    let watch = Watch::start();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(params.threads).build();
+    let mut run = || run(problem, start, params, watch, interrupt, &mut tell);
+    match pool {
+        Ok(pool) => pool.install(run),
+        Err(_) => run(),
+    }
+}
+
+fn run(
+    problem: &Problem,
+    start: Option<&PlanFile>,
+    params: &Params,
+    watch: Watch,
+    interrupt: &AtomicBool,
+    tell: &mut (impl FnMut(Report) + Send),
+) -> Result<Outcome, AuditError> {
+    let catalogue = Catalogue::new(problem);
+    let mut rng = Rng::seed_from_u64(params.seed);
+    let mut school = School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT);
+    if let Some(start) = start {
+        school.adopt(start, &mut rng);
+    }
+    school.construct(&mut rng);
+    let bound = bound::alone(problem);
+    let first_plan = watch.seconds();
+    let report = |steps, score, plan: &Plan| Report {
+        seconds: watch.seconds(),
+        steps,
+        score,
+        sections: plan.open_sections().count(),
+    };
+    tell(report(0, school.plan().score(problem), school.plan()));
+
+    let (search_limit, workers) = match params.limit {
+        Limit::Seconds(seconds) => {
+            (Limit::Seconds(seconds - release_seconds(problem, seconds)), rayon::current_num_threads())
+        }
+        Limit::Rounds(rounds) => (Limit::Rounds(rounds), STEP_WORKERS),
+    };
+    let stop = Stop::new(watch, search_limit, interrupt);
+    let portfolio =
+        Portfolio { workers, seed: params.seed, round_work: ROUND_WORK, schedule: Schedule { hot: 20.0, cold: 1.0 } };
+    let (best, progress, stopped) = portfolio.run(&school, &stop, |progress, best: &School| {
+        tell(report(progress.rounds, progress.best, best.plan()));
+        (gap(progress.best, bound) <= params.gap).then_some(if params.gap > 0.0 {
+            Stopped::Gap
+        } else {
+            Stopped::Optimal
+        })
+    });
+    let mut plan = best.into_plan();
+    let seconds_left = match params.limit {
+        Limit::Seconds(seconds) => Some((seconds - watch.seconds()).max(0.1)),
+        Limit::Rounds(_) => None,
+    };
+    let effort = match seconds_left {
+        _ if stop.interrupted() => Effort::QUICK,
+        Some(seconds) => Effort::within(seconds / problem.calendar.days.len().max(1) as f64),
+        None => Effort { seed: params.seed, ..Effort::QUICK },
+    };
+    release::release(problem, &mut plan, &effort);
+
+    let tally = *plan.tally();
+    audit(problem, &plan)?;
+    let score = tally.score(problem);
+    let steps = progress.rounds;
+    Ok(Outcome { plan, tally, score, bound, steps, seconds: watch.seconds(), first_plan, stopped })
+}
+
+/// Time kept back for the waves.
+fn release_seconds(problem: &Problem, seconds: f64) -> f64 {
+    let wanted = 0.5 + problem.students.len() as f64 / 2_000.0;
+    wanted.min(seconds * 0.15)
+}
+
+/// Compares the sums kept through all changes with those from scratch.
+fn audit(problem: &Problem, plan: &Plan) -> Result<(), AuditError> {
+    let fresh = rules::measure(problem, plan);
+    for (rule, stated) in RULES.iter().enumerate() {
+        let (kept, measured) = (plan.tally().value(rule), fresh.value(rule));
+        if kept != measured {
+            return Err(AuditError { rule: stated.name, kept, measured });
+        }
+    }
+    Ok(())
+}
