@@ -29,7 +29,7 @@ impl Entry {
         );
         if !self.note.is_empty() {
             text.push('\n');
-            text.push_str(&self.note);
+            text.push_str(&self.note.replace(" · ", "\n"));
         }
         text
     }
@@ -125,7 +125,8 @@ impl View<'_> {
         }
     }
 
-    /// What a student does after a section has met, day by day: home, or on to the next section.
+    /// What a student does after a section has met, day by day: home, or on to the next section
+    /// (to its place when it is base care).
     pub(super) fn afterwards(&self, student: usize, section: usize) -> String {
         let days = self.days_of(&self.sections[section].periods);
         let one = days.len() == 1;
@@ -141,6 +142,7 @@ impl View<'_> {
                     let mut next = next
                         .filter(|&p| day_of(p) == day_of(period) && self.periods[p].start >= self.periods[period].end);
                     match next.next().and_then(|p| self.sections_at(student, p).first().copied()) {
+                        Some(s) if self.sections[s].form == Form::Care => format!("转 {}", self.sections[s].place),
                         Some(s) => format!("转 {}", self.sections[s].title),
                         None => "—".to_string(),
                     }
