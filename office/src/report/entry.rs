@@ -109,9 +109,18 @@ impl View<'_> {
             let attends = self.students[student].attends.binary_search(&period).is_ok();
             return if attends { "（无座位）" } else { "—" }.to_string();
         }
-        let names: Vec<String> =
-            sections.iter().map(|&s| format!("{} {}", self.sections[s].title, self.sections[s].place)).collect();
-        names.join(" / ")
+        sections.iter().map(|&section| self.spot(student, section)).collect::<Vec<_>>().join(" / ")
+    }
+
+    /// A section and its place; base care in few words, as it is what most cells of a class hold: `托管 本班`.
+    fn spot(&self, student: usize, section: usize) -> String {
+        let section = &self.sections[section];
+        let home = self.students[student].class.and_then(|class| self.classes[class].home);
+        match section.form {
+            Form::Care if home.is_some() && home == section.row.room.as_deref() => "托管 本班".to_string(),
+            Form::Care => format!("托管 {}", section.place),
+            _ => format!("{} {}", section.title, section.place),
+        }
     }
 
     /// How a student leaves on the day of a period that is their last: `17:45 东门`.

@@ -22,7 +22,7 @@ pub struct View<'a> {
     pub(super) sections: Vec<Section<'a>>,
     pub(super) grades: Vec<Grade<'a>>,
     /// In the order of the problem.
-    pub(super) classes: Vec<Class>,
+    pub(super) classes: Vec<Class<'a>>,
     /// By class, then in the order of the problem; students the problem does not know come last.
     pub(super) students: Vec<Student<'a>>,
     /// The problem's, then those only the plan names.
