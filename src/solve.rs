@@ -157,11 +157,17 @@ fn run(
     let mut looked_at = Score { hard: -1, ..Score::default() };
     let (best, progress, stopped) = portfolio.run(&school, &stop, |progress, best: &School| {
         tell(report(progress.rounds, progress.best, best.plan()));
-        (gap(progress.best, bound) <= params.gap).then_some(if params.gap > 0.0 {
-            Stopped::Gap
-        } else {
-            Stopped::Optimal
-        })
+        if progress.best == looked_at || gap(progress.best, bound) > params.gap {
+            return None;
+        }
+        looked_at = progress.best;
+        let mut released = best.plan().clone();
+        release::release(problem, &mut released, &Effort::QUICK);
+        match gap(released.score(problem), bound) {
+            0.0 => Some(Stopped::Optimal),
+            proven if proven <= params.gap => Some(Stopped::Gap),
+            _ => None,
+        }
     });
     let mut plan = best.into_plan();
     let seconds_left = match params.limit {
