@@ -24,7 +24,7 @@ fn reported(problem: &Value) -> Vec<Diagnostic> {
 fn pointer(place: &str) -> String {
     match place.split_once("weights.") {
         Some((before, name)) => format!("/{}weights/{name}", before.replace('.', "/")),
-        None => format!("/{}", place.replace('.', "/").replace('[', "/").replace(']', "")),
+        None => format!("/{}", place.replace(['.', '['], "/").replace(']', "")),
     }
 }
 
