@@ -75,6 +75,11 @@ const MOVES: [(&str, Move); 10] = [
     ("gather", gather::gather),
 ];
 
+/// Name of a kind of move.
+pub fn name_of(kind: usize) -> &'static str {
+    MOVES[kind].0
+}
+
 impl<'p> School<'p> {
     /// A model that starts at a plan. `shortfall_weight` is the energy of one owed student-minute.
     pub fn new(problem: &'p Problem, catalogue: &'p Catalogue, plan: Plan, shortfall_weight: i64) -> Self {
