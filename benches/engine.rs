@@ -16,8 +16,7 @@ use std::hint::black_box;
 const SHORTFALL: i64 = 10;
 
 fn school(students: u32) -> (paipian::format::ProblemFile, Problem) {
-    let params =
-        GenerateParams { students, seed: 1, policy: "nanchang".into(), tight: 300, profile: Profile::Primary };
+    let params = GenerateParams { students, seed: 1, policy: "nanchang".into(), tight: 300, profile: Profile::Primary };
     let file = generate(&params).expect("the parameters are in range");
     let problem = load(&file).expect("generated schools are valid");
     (file, problem)

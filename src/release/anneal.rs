@@ -199,23 +199,23 @@ impl<'d> Walk<'d> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Walk, below};
+    use super::Walk;
     use crate::problem::{PeriodId, SectionId};
     use crate::release::day::{Day, Group, Spot, Tie};
-    use rand_chacha::ChaCha8Rng;
-    use rand_chacha::rand_core::SeedableRng;
+    use crate::search::{Rng, pick};
+    use rand::SeedableRng as _;
 
     fn day(seed: u64) -> Day {
         let mut dice = Rng::seed_from_u64(seed);
         let groups: Vec<Group> = (0..12)
             .map(|ix| {
-                let size = 1 + below(&mut dice, 30) as i64;
-                let away = below(&mut dice, 2);
+                let size = 1 + pick(&mut dice, 30) as i64;
+                let away = pick(&mut dice, 2);
                 Group {
                     section: SectionId(ix),
                     period: PeriodId(0),
                     size,
-                    base: 3 * below(&mut dice, 2) as u32,
+                    base: 3 * pick(&mut dice, 2) as u32,
                     late: 5 * size,
                     wait: 5 * size,
                     astray: vec![if away == 0 { 10 * size } else { 0 }, if away == 1 { 10 * size } else { 0 }],
@@ -226,7 +226,7 @@ mod tests {
         let mut ties = Vec::new();
         let mut ties_of = vec![Vec::new(); groups.len()];
         for _ in 0..8 {
-            let (a, b) = (below(&mut dice, 12), below(&mut dice, 12));
+            let (a, b) = (pick(&mut dice, 12), pick(&mut dice, 12));
             if a != b && groups[a].base == groups[b].base {
                 ties_of[a].push(ties.len() as u32);
                 ties_of[b].push(ties.len() as u32);
