@@ -6,11 +6,15 @@
 //! `{place}` of a diagnostic. Of alternatives parted by `|` the first is said that has something in all its places.
 
 mod en;
+mod lint;
+mod lint_en;
+mod lint_zh;
 mod names;
 #[cfg(test)]
 mod tests;
 mod zh;
 
+pub(crate) use lint::lint;
 pub(crate) use names::Names;
 
 use paipian::diagnostic::Diagnostic;
