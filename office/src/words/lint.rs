@@ -68,7 +68,10 @@ mod tests {
     #[test]
     fn every_code_has_words_that_find_their_places() {
         for lang in [Lang::Zh, Lang::En] {
-            assert!(sentences(lang).iter().map(|(code, _, _)| *code).eq(CODES.iter().map(|entry| entry.code)), "{lang:?}");
+            assert!(
+                sentences(lang).iter().map(|(code, _, _)| *code).eq(CODES.iter().map(|entry| entry.code)),
+                "{lang:?}"
+            );
             for (entry, (_, cause, maybe)) in CODES.iter().zip(sentences(lang)) {
                 assert!(!cause.is_empty() && !maybe.is_empty(), "{lang:?} {}", entry.code);
                 for place in places(cause).into_iter().chain(places(maybe)) {
