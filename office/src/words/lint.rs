@@ -26,7 +26,7 @@ fn more(lang: Lang) -> &'static str {
 }
 
 /// What a finding says: the cause, and what would mend it.
-pub(crate) fn lint(lang: Lang, names: &Names<'_>, finding: &Finding) -> Message {
+pub(super) fn say(lang: Lang, names: &Names<'_>, finding: &Finding) -> Message {
     let Some((_, cause, maybe)) = sentences(lang).iter().find(|(code, _, _)| *code == finding.code) else {
         return Message { cause: finding.code.to_string(), maybe: String::new() };
     };
@@ -41,7 +41,7 @@ pub(crate) fn lint(lang: Lang, names: &Names<'_>, finding: &Finding) -> Message 
         if left == 0 { told } else { told + &fill(more(lang), |_| left.to_string()) }
     };
     let fact = |index: usize| finding.facts.get(index).map_or("", String::as_str);
-    let say = |sentence: &str| {
+    let told = |sentence: &str| {
         fill(sentence, |key| {
             let (letter, index) = key.split_at(1);
             if let Some(from) = index.strip_suffix('+') {
@@ -56,12 +56,12 @@ pub(crate) fn lint(lang: Lang, names: &Names<'_>, finding: &Finding) -> Message 
             }
         })
     };
-    Message { cause: say(cause), maybe: say(maybe) }
+    Message { cause: told(cause), maybe: told(maybe) }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::places;
+    use super::super::{lint, tests::places};
     use super::*;
     use paipian::format::{read_plan, read_problem};
 

@@ -14,7 +14,6 @@ mod names;
 mod tests;
 mod zh;
 
-pub(crate) use lint::lint;
 pub(crate) use names::Names;
 
 use paipian::diagnostic::Diagnostic;
@@ -129,6 +128,11 @@ pub(crate) fn diagnostic(lang: Lang, diagnostic: &Diagnostic) -> Message {
         })
     };
     Message { cause: say(cause), maybe: say(maybe) }
+}
+
+/// What a finding of `lint` says: the cause, and what would mend it.
+pub(crate) fn lint(lang: Lang, names: &Names<'_>, finding: &paipian::lint::Finding) -> Message {
+    lint::say(lang, names, finding)
 }
 
 /// The first alternative of a template that has something in all its places, or else the last.
