@@ -1,3 +1,7 @@
-//! The thin crate around paipian.
+//! The thin crate around paipian: the command line, what a school puts in and takes out, and the words it is told in.
 
+pub mod cli;
+pub mod commands;
+pub mod report;
+pub mod words;
 pub mod workbook;

@@ -1,6 +1,7 @@
 //! `paipian`: the command line.
 
-#[cfg_attr(not(test), expect(dead_code, reason = "the commands that speak these words join them"))]
-mod words;
+use std::process::ExitCode;
 
-fn main() {}
+fn main() -> ExitCode {
+    paipian_office::cli::main()
+}

@@ -150,9 +150,9 @@ impl Model {
         self.columns[var.ix()].cost = cost;
     }
 
-    /// Makes every variable free of cost.
-    pub fn clear_costs(&mut self) {
-        self.columns.iter_mut().for_each(|column| column.cost = 0.0);
+    /// Sets what a unit of every variable costs.
+    pub fn set_costs(&mut self, costs: &[f64]) {
+        self.columns.iter_mut().zip(costs).for_each(|(column, &cost)| column.cost = cost);
     }
 
     /// Fixes a variable.

@@ -133,7 +133,7 @@ impl School<'_> {
         }
         let wish = self.wish_loss(student, None, &[]) - self.wish_loss(student, Some(course), &lost[..count]);
         let short = self.special_short(student);
-        wish + self.shortfall_weight * if special > 0 { special.min(short) } else { special.min(0) / 2 }
+        wish + self.prices.shortfall * if special > 0 { special.min(short) } else { special.min(0) / 2 }
     }
 
     /// About what a student gains by a seat of an open or care section.
@@ -161,17 +161,17 @@ impl School<'_> {
                 uncovered = uncovered.minus(that.periods);
                 if course.kind == CourseKind::Care {
                     let own = row.room.is_some() && self.problem.classes[who.class].home == row.room;
-                    crowded += i64::from(own && that_row.room != row.room);
+                    crowded += self.prices.away_from_home * i64::from(own && that_row.room != row.room);
                 }
             }
         }
-        let mut gain = 10 * self.shortfall_weight * self.problem.calendar.minutes(uncovered) + crowded;
+        let mut gain = 10 * self.prices.shortfall * self.problem.calendar.minutes(uncovered) + crowded;
         if course.special {
-            gain += self.shortfall_weight * self.special_short(student).min(pattern.share_minutes);
+            gain += self.prices.shortfall * self.special_short(student).min(pattern.share_minutes);
         }
         for &(category, owed) in &who.category_owed {
             if course.category == Some(category) && !self.plan.holds(student, row.course) {
-                gain += self.shortfall_weight * owed.min(pattern.minutes);
+                gain += self.prices.shortfall * owed.min(pattern.minutes);
             }
         }
         gain

@@ -120,7 +120,8 @@ impl Plan {
     }
 
     /// The plan as a file, in one canonical order: sections by course, pattern, room and lead; students as the
-    /// problem lists them; waves by section and period. Sections without a name get the next free `course#n`.
+    /// problem lists them; waves by section and period. Sections without a name get the next free `course#n`: one that
+    /// neither another section nor a pin nor the published plan goes by, for those would be taken for its own.
     pub fn write(&self, problem: &Problem) -> PlanFile {
         let mut order: Vec<SectionId> = self.open_sections().collect();
         let seats_of = |section: SectionId| {
@@ -134,6 +135,11 @@ impl Plan {
         });
         let mut taken: BTreeSet<String> =
             order.iter().filter_map(|&section| self.sections[section].name.clone()).collect();
+        taken.extend(problem.published.iter().flat_map(|plan| &plan.sections).map(|row| row.name.clone()));
+        taken.extend(problem.pins.iter().filter_map(|pin| match pin {
+            Pin::Section(pin) => Some(pin.name.clone()),
+            _ => None,
+        }));
         let mut serial = vec![0; problem.courses.len()];
         let mut name_of: BTreeMap<SectionId, String> = BTreeMap::new();
         for &section in &order {

@@ -4,10 +4,17 @@
 //! Contract 4.3.
 
 use super::{Level, Plan, Problem, Rule, Scope, StudentId};
-use crate::problem::PeriodSet;
+use crate::milp::whole::Whole;
+use crate::problem::{Id, PeriodSet};
 
-pub(super) const RULE: Rule =
-    Rule { name: "disruption.seat", level: Level::Cost, weight: Some(20), per: 1, scopes: &[Scope::Student(unit)] };
+pub(super) const RULE: Rule = Rule {
+    name: "disruption.seat",
+    level: Level::Cost,
+    weight: Some(20),
+    per: 1,
+    rows: Some(rows),
+    scopes: &[Scope::Student(unit)],
+};
 
 fn unit(problem: &Problem, plan: &Plan, student: StudentId) -> i64 {
     let Some(published) = &problem.published else { return 0 };
@@ -18,4 +25,21 @@ fn unit(problem: &Problem, plan: &Plan, student: StudentId) -> i64 {
         !now.covers(periods)
     };
     i64::try_from(published.kept_seats[student].iter().filter(lost).count()).expect("few seats a student")
+}
+
+fn rows(whole: &mut Whole) {
+    let Some(published) = &whole.problem.published else { return };
+    for student in whole.problem.students.ids() {
+        for &(course, periods) in &published.kept_seats[student] {
+            let lost = whole.model.continuous(0.0, 0.0, 1.0);
+            for period in periods.iter() {
+                let now =
+                    whole.of_course(course).filter(|slot| whole.problem.patterns[slot.pattern].periods.has(period));
+                let mut terms: Vec<_> = now.map(|slot| (slot.seats[student.ix()], 1.0)).collect();
+                terms.push((lost, 1.0));
+                whole.model.at_least(terms, 1.0);
+            }
+            whole.charge(lost, 1);
+        }
+    }
 }

@@ -43,6 +43,7 @@ mod wave_wait;
 mod waves;
 mod wish;
 
+use crate::milp::whole::Whole;
 use crate::plan::{Plan, Tally};
 use crate::problem::{ClassId, CourseId, DayId, PatternId, PeriodId, Problem, RoomId, SectionId, StudentId, TeacherId};
 use crate::score::Level;
@@ -58,6 +59,9 @@ pub struct Rule {
     pub weight: Option<i64>,
     /// Units are counted in parts of this size: value = sum of units ÷ `per`, rounded up once.
     pub per: i64,
+    /// States its rows in the MILP of the whole problem: what it forbids, or what it charges. None for a rule about
+    /// plan files that no plan of the engine can break.
+    pub rows: Option<fn(&mut Whole)>,
     /// What it judges.
     pub scopes: &'static [Scope],
 }

@@ -5,7 +5,7 @@
 use super::{Level, Plan, Rule, Scope};
 
 pub(super) const RULE: Rule =
-    Rule { name: "reference", level: Level::Hard, weight: None, per: 1, scopes: &[Scope::Given(unit)] };
+    Rule { name: "reference", level: Level::Hard, weight: None, per: 1, rows: None, scopes: &[Scope::Given(unit)] };
 
 fn unit(plan: &Plan) -> i64 {
     plan.misreferences()

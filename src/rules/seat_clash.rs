@@ -4,9 +4,17 @@
 //! Contract 4.1.
 
 use super::{Level, Plan, Problem, Rule, Scope, StudentId};
+use crate::milp::whole::Whole;
+use crate::problem::{Id, NO_BOUND};
 
-pub(super) const RULE: Rule =
-    Rule { name: "seat_clash", level: Level::Hard, weight: None, per: 1, scopes: &[Scope::Student(unit)] };
+pub(super) const RULE: Rule = Rule {
+    name: "seat_clash",
+    level: Level::Hard,
+    weight: None,
+    per: 1,
+    rows: Some(rows),
+    scopes: &[Scope::Student(unit)],
+};
 
 fn unit(problem: &Problem, plan: &Plan, student: StudentId) -> i64 {
     let held = plan.held(student);
@@ -23,4 +31,19 @@ fn unit(problem: &Problem, plan: &Plan, student: StudentId) -> i64 {
         violations += i64::from(same_course >= problem.courses[this.course].max_per_student);
     }
     violations
+}
+
+fn rows(whole: &mut Whole) {
+    let problem = whole.problem;
+    for student in problem.students.ids() {
+        for moment in problem.calendar.periods.ids() {
+            let here = whole.slots.iter().filter(|slot| problem.patterns[slot.pattern].moments.has(moment));
+            let terms = here.map(|slot| (slot.seats[student.ix()], 1.0)).collect();
+            whole.model.at_most(terms, 1.0);
+        }
+        for (course, row) in problem.courses.iter().filter(|(_, row)| row.max_per_student != NO_BOUND) {
+            let terms = whole.seats_of(student, course);
+            whole.model.at_most(terms, f64::from(row.max_per_student));
+        }
+    }
 }

@@ -4,9 +4,17 @@
 //! Contract 4.2; source: 南昌 7 (60 % / 50 % / 30 %).
 
 use super::{Level, Plan, Problem, Rule, Scope, StudentId};
+use crate::milp::whole::Whole;
+use crate::problem::Id;
 
-pub(super) const RULE: Rule =
-    Rule { name: "special_share", level: Level::Shortfall, weight: None, per: 1, scopes: &[Scope::Student(unit)] };
+pub(super) const RULE: Rule = Rule {
+    name: "special_share",
+    level: Level::Shortfall,
+    weight: None,
+    per: 1,
+    rows: Some(rows),
+    scopes: &[Scope::Student(unit)],
+};
 
 fn unit(problem: &Problem, plan: &Plan, student: StudentId) -> i64 {
     let owed = problem.students[student].special_owed;
@@ -15,4 +23,16 @@ fn unit(problem: &Problem, plan: &Plan, student: StudentId) -> i64 {
         if problem.courses[section.course].special { problem.patterns[section.pattern].share_minutes } else { 0 }
     };
     (owed - plan.held(student).iter().map(special).sum::<i64>()).max(0)
+}
+
+fn rows(whole: &mut Whole) {
+    let problem = whole.problem;
+    for (student, who) in problem.students.iter().filter(|(_, who)| who.special_owed > 0) {
+        let special = whole.slots.iter().filter(|slot| problem.courses[slot.course].special);
+        let given =
+            special.map(|slot| (slot.seats[student.ix()], -problem.patterns[slot.pattern].share_minutes as f64));
+        let given = given.collect();
+        let short = whole.excess(given, who.special_owed);
+        whole.charge(short, 1);
+    }
 }

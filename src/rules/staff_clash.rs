@@ -3,9 +3,16 @@
 //! Contract 4.1. However many people the two share, the pair counts once.
 
 use super::{Level, Plan, Problem, Rule, Scope, SectionId};
+use crate::milp::whole::Whole;
 
-pub(super) const RULE: Rule =
-    Rule { name: "staff_clash", level: Level::Hard, weight: None, per: 1, scopes: &[Scope::Pairs(unit)] };
+pub(super) const RULE: Rule = Rule {
+    name: "staff_clash",
+    level: Level::Hard,
+    weight: None,
+    per: 1,
+    rows: Some(rows),
+    scopes: &[Scope::Pairs(unit)],
+};
 
 fn unit(problem: &Problem, plan: &Plan, section: SectionId) -> i64 {
     let this = plan.section(section);
@@ -21,4 +28,16 @@ fn unit(problem: &Problem, plan: &Plan, section: SectionId) -> i64 {
         pairs += i64::try_from(clashing.count()).expect("few sections share a person");
     }
     pairs
+}
+
+/// Meetings that share a minute share the moment at which the later of them starts.
+fn rows(whole: &mut Whole) {
+    let problem = whole.problem;
+    for person in problem.teachers.ids() {
+        for moment in problem.calendar.periods.ids() {
+            let here = whole.slots.iter().filter(|slot| problem.patterns[slot.pattern].moments.has(moment));
+            let terms = here.flat_map(|slot| slot.works(person, 1)).collect();
+            whole.model.at_most(terms, 1.0);
+        }
+    }
 }

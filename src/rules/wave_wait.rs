@@ -4,10 +4,17 @@
 //! Contract 4.3; source: 崇明 四(二)2 (有序安排学生离校).
 
 use super::{DayId, Level, Plan, Problem, Rule, Scope};
+use crate::milp::whole::Whole;
 use crate::problem::Stage;
 
-pub(super) const RULE: Rule =
-    Rule { name: "wave_wait", level: Level::Cost, weight: Some(1), per: 10, scopes: &[Scope::Departures(unit)] };
+pub(super) const RULE: Rule = Rule {
+    name: "wave_wait",
+    level: Level::Cost,
+    weight: Some(1),
+    per: 10,
+    rows: Some(rows),
+    scopes: &[Scope::Departures(unit)],
+};
 
 fn unit(problem: &Problem, plan: &Plan, day: DayId) -> i64 {
     plan.leavers(problem, day)
@@ -20,4 +27,15 @@ fn unit(problem: &Problem, plan: &Plan, day: DayId) -> i64 {
             Some(wait * leavers.students.iter().map(times).sum::<i64>())
         })
         .sum()
+}
+
+fn rows(whole: &mut Whole) {
+    let problem = whole.problem;
+    for exit in whole.exits.clone().iter() {
+        for (student, _, wave, goes) in exit.goings() {
+            let lower = problem.grades[problem.grade_of(student)].stage == Stage::PrimaryLower;
+            let wait = i64::from(wave) * i64::from(problem.policy.wave_minutes);
+            whole.charge(goes, if lower { 2 * wait } else { wait });
+        }
+    }
 }

@@ -4,10 +4,21 @@
 //! Contract 4.1; source: 崇明 四(一)2 (分批有序离校). A slot is the time of departure ÷ `wave_minutes`, rounded down.
 
 use super::{DayId, Level, Plan, Problem, Rule, Scope};
+use crate::milp::adapter::Term;
+use crate::milp::whole::{Whole, sum};
+use crate::plan::Departure;
 use crate::plan::Leavers;
+use crate::problem::{GateId, Id};
+use std::collections::BTreeMap;
 
-pub(super) const RULE: Rule =
-    Rule { name: "waves", level: Level::Hard, weight: None, per: 1, scopes: &[Scope::Departures(unit)] };
+pub(super) const RULE: Rule = Rule {
+    name: "waves",
+    level: Level::Hard,
+    weight: None,
+    per: 1,
+    rows: Some(rows),
+    scopes: &[Scope::Departures(unit)],
+};
 
 fn unit(problem: &Problem, plan: &Plan, day: DayId) -> i64 {
     let mut violations = 0;
@@ -24,7 +35,7 @@ fn unit(problem: &Problem, plan: &Plan, day: DayId) -> i64 {
     }
     for section in plan.open_sections() {
         let section = plan.section(section);
-        let idle = |departure: &&crate::plan::Departure| {
+        let idle = |departure: &&Departure| {
             problem.calendar.periods[departure.period].day == day
                 && !plan.leavers_of(problem, section, departure.period).any(|_| true)
         };
@@ -39,4 +50,41 @@ fn unit(problem: &Problem, plan: &Plan, day: DayId) -> i64 {
                 groups.len() > 1 && leavers > i64::from(problem.gates.rows()[groups[0].0 as usize].per_wave)
             })
             .count() as i64
+}
+
+fn rows(whole: &mut Whole) {
+    let problem = whole.problem;
+    let exits = whole.exits.clone();
+    let all = f64::from(u32::try_from(problem.students.len()).expect("few students"));
+    let mut slots: BTreeMap<(GateId, DayId, i64), (Vec<Term>, Vec<Term>)> = BTreeMap::new();
+    for exit in exits.iter() {
+        let seats: Vec<_> =
+            exit.leavers.iter().map(|(student, _)| whole.slots[exit.slot].seats[student.ix()]).collect();
+        let spots: Vec<_> = exit.spots.iter().map(|spot| spot.2).collect();
+        // One wave where someone leaves (a leaver goes to a spot), none where nobody does.
+        whole.model.at_most(sum(&spots), 1.0);
+        let mut idle = sum(&spots);
+        idle.extend(seats.iter().map(|&seat| (seat, -1.0)));
+        whole.model.at_most(idle, 0.0);
+        let slot_of = |gate, wave| Departure { period: exit.period, gate, wave }.slot(problem);
+        for &(gate, wave, var) in &exit.spots {
+            if let Some(at) = gate {
+                slots.entry((at, exit.day, slot_of(gate, wave))).or_default().0.push((var, 1.0));
+            }
+        }
+        for (_, gate, wave, var) in exit.goings() {
+            if let Some(at) = gate {
+                slots.entry((at, exit.day, slot_of(gate, wave))).or_default().1.push((var, 1.0));
+            }
+        }
+    }
+    for ((gate, ..), (mut groups, mut leavers)) in slots {
+        let per_wave = f64::from(problem.gates[gate].per_wave);
+        let most = groups.len() as f64;
+        let alone = whole.model.binary(0.0);
+        leavers.push((alone, -all));
+        whole.model.at_most(leavers, per_wave);
+        groups.push((alone, most));
+        whole.model.at_most(groups, most + 1.0);
+    }
 }

@@ -14,14 +14,14 @@ mod names;
 mod tests;
 mod zh;
 
-pub(crate) use names::Names;
+pub use names::Names;
 
 use paipian::diagnostic::Diagnostic;
 use paipian::referee::{CASES, Finding};
 
 /// A language that the program speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lang {
+pub enum Lang {
     /// Chinese (中文).
     Zh,
     /// English.
@@ -30,11 +30,11 @@ pub(crate) enum Lang {
 
 /// What a diagnostic says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Message {
+pub struct Message {
     /// What is wrong.
-    pub(crate) cause: String,
+    pub cause: String,
     /// What would mend it.
-    pub(crate) maybe: String,
+    pub maybe: String,
 }
 
 /// The tables of one language.
@@ -75,13 +75,13 @@ impl Lang {
 }
 
 /// The name of a rule: `教师撞课`.
-pub(crate) fn rule_name(lang: Lang, rule: &str) -> &'static str {
+pub fn rule_name(lang: Lang, rule: &str) -> &'static str {
     let words = lang.words();
     look_up(words.rules, rule).unwrap_or(words.rule)
 }
 
 /// One sentence about a finding.
-pub(crate) fn finding(lang: Lang, names: &Names<'_>, finding: &Finding) -> String {
+pub fn finding(lang: Lang, names: &Names<'_>, finding: &Finding) -> String {
     let words = lang.words();
     let Some(sentence) = look_up(words.findings, finding.case) else {
         return fill(words.other, |_| rule_name(lang, finding.rule).to_string());
@@ -111,7 +111,7 @@ pub(crate) fn finding(lang: Lang, names: &Names<'_>, finding: &Finding) -> Strin
 }
 
 /// What a diagnostic of an input says.
-pub(crate) fn diagnostic(lang: Lang, diagnostic: &Diagnostic) -> Message {
+pub fn diagnostic(lang: Lang, diagnostic: &Diagnostic) -> Message {
     let table = lang.words().diagnostics;
     let Some((_, cause, maybe)) = table.iter().find(|(code, _, _)| *code == diagnostic.code) else {
         return Message { cause: diagnostic.facts.join(" "), maybe: String::new() };

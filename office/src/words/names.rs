@@ -5,7 +5,7 @@ use paipian::format::{PeriodRow, PlanFile, ProblemFile, SectionRow};
 use std::collections::BTreeMap;
 
 /// The names of a problem and of the sections of its plans.
-pub(crate) struct Names<'a> {
+pub struct Names<'a> {
     /// Kind → id → name.
     names: BTreeMap<&'static str, BTreeMap<&'a str, &'a str>>,
     periods: BTreeMap<&'a str, &'a PeriodRow>,
@@ -15,7 +15,7 @@ pub(crate) struct Names<'a> {
 
 impl<'a> Names<'a> {
     /// Gathers the names. A section has the name of its course, in the plan or else in the published one.
-    pub(crate) fn new(problem: &'a ProblemFile, plan: &'a PlanFile) -> Self {
+    pub fn new(problem: &'a ProblemFile, plan: &'a PlanFile) -> Self {
         let mut names: BTreeMap<&'static str, BTreeMap<&'a str, &'a str>> = BTreeMap::new();
         let mut add = |kind, id: &'a String, name: &'a Option<String>| {
             if let Some(name) = name.as_deref().filter(|name| !name.is_empty()) {
@@ -41,7 +41,7 @@ impl<'a> Names<'a> {
     }
 
     /// An id of a kind that [`paipian::referee::CASES`] names, as people know it.
-    pub(crate) fn of(&self, lang: Lang, kind: &str, id: &str) -> String {
+    pub fn of(&self, lang: Lang, kind: &str, id: &str) -> String {
         let words = lang.words();
         if id.is_empty() {
             return words.nothing.to_string();
@@ -61,13 +61,13 @@ impl<'a> Names<'a> {
     }
 
     /// Ids of periods parted by `, `.
-    pub(crate) fn periods(&self, lang: Lang, ids: &str) -> String {
+    pub fn periods(&self, lang: Lang, ids: &str) -> String {
         let told: Vec<String> = ids.split(", ").map(|id| self.of(lang, "period", id)).collect();
         told.join(lang.words().comma)
     }
 
     /// `周三`, and with its week where weeks differ.
-    pub(crate) fn date(&self, lang: Lang, week: &str, day: &str) -> String {
+    pub fn date(&self, lang: Lang, week: &str, day: &str) -> String {
         let words = lang.words();
         let index = day.parse::<usize>().ok().and_then(|day| day.checked_sub(1));
         let day = index.and_then(|index| words.days.get(index)).copied().unwrap_or(day);

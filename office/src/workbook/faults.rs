@@ -11,11 +11,11 @@ pub(super) struct Fault {
     /// The part of the cell that is meant, when it is not the whole cell.
     pub part: Option<String>,
     /// The reason and the remedy.
-    pub said: Said,
+    pub said: Box<Said>,
 }
 
 fn fault(code: &'static str, reason: Both, fix: Both) -> Fault {
-    Fault { code, part: None, said: Said { reason, fix } }
+    Fault { code, part: None, said: Box::new(Said { reason, fix }) }
 }
 
 impl Fault {
@@ -173,10 +173,7 @@ pub(super) fn ambiguous(ids: &[String]) -> Fault {
 pub(super) fn unclear_pattern() -> Fault {
     fault(
         "E314",
-        both(
-            "看不出是“两节都上”还是“任选一节”",
-            "unclear whether all of these periods are meant or one of them",
-        ),
+        both("看不出是“两节都上”还是“任选一节”", "unclear whether all of these periods are meant or one of them"),
         both(
             "都要上的用 + 连，任选的用 | 隔，如 周一1+周一2 | 周三1+周三2",
             "join periods of one pattern with + and separate patterns with |",
@@ -195,11 +192,7 @@ pub(super) fn unknown_id(what: Both, nearest: Option<&str>) -> Fault {
 
 /// The same student twice where a student may stand once; or a rank twice.
 pub(super) fn twice(zh: &str, en: &str) -> Fault {
-    fault(
-        "E104",
-        both(format!("和{zh}重复"), format!("repeats {en}")),
-        both("只留一行", "keep one of them"),
-    )
+    fault("E104", both(format!("和{zh}重复"), format!("repeats {en}")), both("只留一行", "keep one of them"))
 }
 
 /// A grade with two stages or two gates.

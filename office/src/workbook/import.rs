@@ -9,11 +9,12 @@ use super::known::{Index, Known, PeriodFacts, stage_of_name};
 use super::normal::{fold, tidy};
 use super::policy::{self, Policies};
 use super::records::{self, Record, nested};
-use super::say::{Both, CellError, Lang, Said, both};
+use super::say::{Both, CellError, Said, both};
 use super::sheets::{NO_CLASS, TABLES, table_of};
-use super::tables::{Layout, TableId};
+use super::tables::{Layout, Table, TableId};
 use super::term;
 use super::{cells, source};
+use crate::words::{self, Lang};
 use paipian::diagnostic::Diagnostic;
 use paipian::format::{FORMAT, GradeRow, PolicyFile, ProblemFile};
 use serde::de::DeserializeOwned;
@@ -29,6 +30,20 @@ pub struct Seams<'a> {
     pub word: &'a dyn Fn(Lang, &Diagnostic) -> (String, String),
     /// The policies that 规则 may name.
     pub policies: Policies<'a>,
+}
+
+impl Seams<'static> {
+    /// The program's own: what loading finds, in the program's words, and the shipped policies.
+    pub fn real() -> Self {
+        Self {
+            validate: &|problem| paipian::load::load(problem).err().unwrap_or_default(),
+            word: &|lang, diagnostic| {
+                let message = words::diagnostic(lang, diagnostic);
+                (message.cause, message.maybe)
+            },
+            policies: Policies::shipped(),
+        }
+    }
 }
 
 impl std::fmt::Debug for Seams<'_> {
@@ -72,8 +87,15 @@ pub fn import_grids(grids: &[Grid], seams: &Seams) -> Result<Imported, Vec<CellE
         }
     }
     let problem = build(&sheets, &known, seams, &mut findings);
-    let absent: BTreeSet<TableId> =
-        TABLES.iter().map(|table| table.id).filter(|id| !known.tables.contains_key(id)).collect();
+    let unread =
+        |table: &&Table| !known.tables.contains_key(&table.id) && (table.required || places.contains_key(&table.id));
+    let mut absent: BTreeSet<TableId> = TABLES.iter().filter(unread).map(|table| table.id).collect();
+    if absent.contains(&TableId::Classes) {
+        absent.insert(TableId::Grades);
+    }
+    if !places.contains_key(&TableId::Rules) {
+        findings.list.push(without_rules(grids.len() + TABLES.len()));
+    }
     for diagnostic in (seams.validate)(&problem) {
         tell(&diagnostic, &absent, &known, seams, &mut findings);
     }
@@ -81,6 +103,14 @@ pub fn import_grids(grids: &[Grid], seams: &Seams) -> Result<Imported, Vec<CellE
     list.sort_by(|a, b| (a.at, a.code, &a.value).cmp(&(b.at, b.code, &b.value)));
     list.dedup();
     if list.iter().all(CellError::is_warning) { Ok(Imported { problem, warnings: list }) } else { Err(list) }
+}
+
+fn without_rules(order: usize) -> CellError {
+    let said = Said {
+        reason: both("没有这张工作表，没有用任何政策", "there is no such sheet, so no policy applies"),
+        fix: both("加上「规则」表，第一行选政策", "add the sheet and name a policy in its first row"),
+    };
+    CellError::whole(order, table_of(TableId::Rules).name, "W304", said)
 }
 
 /// Ids, names, periods and grades of a sheet, for those that refer to them.
@@ -144,17 +174,15 @@ fn tell_empty(sheet: &Sheet, findings: &mut Findings) {
     let code = if sheet.table.needs_rows { "E318" } else { "W302" };
     let said = Said {
         reason: both("只有标题，没有内容", "headers only, no rows"),
-        fix: both("从标题下一行开始填；“示例”开头的行不算", "fill in below the headers; rows beginning with 示例 do not count"),
+        fix: both(
+            "从标题下一行开始填；“示例”开头的行不算",
+            "fill in below the headers; rows beginning with 示例 do not count",
+        ),
     };
     findings.list.push(CellError::whole(sheet.order, &sheet.grid.name, code, said));
 }
 
-fn build(
-    sheets: &BTreeMap<TableId, Sheet>,
-    known: &Known,
-    seams: &Seams,
-    findings: &mut Findings,
-) -> ProblemFile {
+fn build(sheets: &BTreeMap<TableId, Sheet>, known: &Known, seams: &Seams, findings: &mut Findings) -> ProblemFile {
     let mut lists: BTreeMap<TableId, Vec<Record>> = BTreeMap::new();
     for (id, sheet) in sheets.iter().filter(|(_, sheet)| !sheet.table.list.is_empty()) {
         lists.insert(*id, records::read(sheet, known, findings));
@@ -171,15 +199,16 @@ fn build(
     }
     if let (Some(sheet), Some(records)) = (sheets.get(&TableId::Students), lists.get_mut(&TableId::Students)) {
         children::attended(sheet, known, records, findings);
-        let with_wishes: Vec<&Sheet> = [Some(sheet).filter(|sheet| !sheet.wishes.is_empty()), sheets.get(&TableId::Wishes)]
-            .into_iter()
-            .flatten()
-            .collect();
+        let with_wishes: Vec<&Sheet> =
+            [Some(sheet).filter(|sheet| !sheet.wishes.is_empty()), sheets.get(&TableId::Wishes)]
+                .into_iter()
+                .flatten()
+                .collect();
         children::wishes(&with_wishes, known, records, findings);
     }
-    let policy = sheets.get(&TableId::Rules).map_or_else(PolicyFile::default, |sheet| {
-        policy::read(sheet, &seams.policies, known, findings)
-    });
+    let policy = sheets
+        .get(&TableId::Rules)
+        .map_or_else(PolicyFile::default, |sheet| policy::read(sheet, &seams.policies, known, findings));
     let (name, term) = sheets.get(&TableId::Term).map_or((None, None), |sheet| term::read(sheet, known, findings));
     ProblemFile {
         format: FORMAT.to_string(),
@@ -199,11 +228,7 @@ fn build(
     }
 }
 
-fn typed<T: DeserializeOwned>(
-    lists: &BTreeMap<TableId, Vec<Record>>,
-    id: TableId,
-    findings: &mut Findings,
-) -> Vec<T> {
+fn typed<T: DeserializeOwned>(lists: &BTreeMap<TableId, Vec<Record>>, id: TableId, findings: &mut Findings) -> Vec<T> {
     let mut rows = Vec::new();
     for (at, record) in lists.get(&id).into_iter().flatten().enumerate() {
         match serde_json::from_value(nested(&record.fields)) {
@@ -213,12 +238,14 @@ fn typed<T: DeserializeOwned>(
                 let said = Said {
                     reason: both(format!("这一行不完整：{error}"), format!("the row is incomplete: {error}")),
                     fix: match id {
-                        TableId::Rooms => both("填了每人护送学生数，就要填校外单程分钟", "escort needs a travel time too"),
+                        TableId::Rooms => {
+                            both("填了每人护送学生数，就要填校外单程分钟", "escort needs a travel time too")
+                        }
                         _ => both("对照填写说明补全", "complete it as the guide says"),
                     },
                 };
                 if let Some(spot) = findings.spot(&path).cloned() {
-                    findings.fault(&spot, faults::Fault { code: "E100", part: None, said });
+                    findings.fault(&spot, faults::Fault { code: "E100", part: None, said: Box::new(said) });
                 }
             }
         }
@@ -307,18 +334,16 @@ fn grades(sheet: &Sheet, classes: &[Record], findings: &mut Findings) -> Vec<Gra
 }
 
 /// Tells a diagnostic of the problem at the cell it comes from, unless that cell has been told of.
-fn tell(
-    diagnostic: &Diagnostic,
-    absent: &BTreeSet<TableId>,
-    known: &Known,
-    seams: &Seams,
-    findings: &mut Findings,
-) {
+fn tell(diagnostic: &Diagnostic, absent: &BTreeSet<TableId>, known: &Known, seams: &Seams, findings: &mut Findings) {
     let spot = findings.spot(&diagnostic.place).cloned();
     if spot.as_ref().is_some_and(|spot| spot.failed) {
         return;
     }
     let refers = spot.as_ref().and_then(|spot| spot.refers);
+    let mut diagnostic = diagnostic.clone();
+    if let Some(spot) = findings.exactly(&diagnostic.place).filter(|spot| spot.names_one()) {
+        diagnostic.value = fold(&spot.value);
+    }
     if diagnostic.code == "E105" && refers.is_some_and(|table| absent.contains(&table)) {
         return;
     }
@@ -326,8 +351,7 @@ fn tell(
         let mut told = diagnostic.clone();
         for fact in &mut told.facts {
             if let Some(place) = findings.spot(fact).filter(|_| fact.contains('[')) {
-                let (zh, en) = place.row_in_words(spot.as_ref().map_or(usize::MAX, |spot| spot.at.0));
-                *fact = if lang == Lang::Zh { zh } else { en };
+                *fact = place.seen_from(spot.as_ref(), lang);
             }
         }
         if told.code == "E105" && told.facts.get(1).is_some_and(String::is_empty) {
@@ -337,7 +361,14 @@ fn tell(
         (seams.word)(lang, &told)
     };
     let ((zh, zh_fix), (en, en_fix)) = (words(Lang::Zh), words(Lang::En));
-    let said = Said { reason: Both { zh, en }, fix: Both { zh: zh_fix, en: en_fix } };
+    let fix = match diagnostic.code {
+        "E119" => both(
+            "三种写法选一种：只填开班编号（和它的课程、时段、场地、主讲）；学生和课程；教师和课程",
+            "use one of three forms: a section; a student and a course; a teacher and a course",
+        ),
+        _ => Both { zh: zh_fix, en: en_fix },
+    };
+    let said = Said { reason: Both { zh, en }, fix };
     match spot {
         Some(spot) => {
             let value = if diagnostic.value.is_empty() { tidy(&spot.value) } else { diagnostic.value.clone() };
@@ -346,4 +377,3 @@ fn tell(
         None => findings.list.push(CellError::whole(0, &diagnostic.place, diagnostic.code, said)),
     }
 }
-

@@ -43,10 +43,7 @@ pub(super) fn header_key(text: &str) -> String {
 
 /// The items of a list cell, folded, empty ones left out.
 pub(super) fn items(text: &str) -> Vec<String> {
-    text.split(['、', ',', '，', ';', '；', '\n', '｜', '|'])
-        .map(fold)
-        .filter(|item| !item.is_empty())
-        .collect()
+    text.split(['、', ',', '，', ';', '；', '\n', '｜', '|']).map(fold).filter(|item| !item.is_empty()).collect()
 }
 
 /// Edit distance of two texts in characters, insertions, deletions, changes and swaps of neighbours.

@@ -87,12 +87,7 @@ fn read_field(
     }
 }
 
-fn patterns(
-    sheet: &Sheet,
-    row: usize,
-    column: &'static Column,
-    known: &Known,
-) -> Result<Value, Vec<faults::Fault>> {
+fn patterns(sheet: &Sheet, row: usize, column: &'static Column, known: &Known) -> Result<Value, Vec<faults::Fault>> {
     let text = cells::value(column, sheet.cell(row, column.field), known)?;
     let text = text.as_ref().and_then(Value::as_str).unwrap_or("");
     let kind = sheet.table.column("kind").and_then(|kind| cells::value(kind, sheet.cell(row, "kind"), known).ok());

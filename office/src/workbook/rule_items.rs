@@ -21,12 +21,18 @@ pub(super) const RULE_ITEMS: &[Column] = &[
     col("@policy", "政策", &["policy"], Kind::Text).note("政策的名字；从头自己定填 自定义。").sample("自定义"),
     col("name", "名称", &["规则名称"], Kind::Text).note("这套规则叫什么。"),
     col("want", "每人社团门数", &["想上几门", "社团门数"], Kind::Count).note("学生没写想上几门时用。").sample("2"),
-    col("wish_values", "志愿分值", &[], Kind::Counts).note("第一、第二……志愿各值多少分。").sample("100、80、65、50、40、30、20、10"),
+    col("wish_values", "志愿分值", &[], Kind::Counts)
+        .note("第一、第二……志愿各值多少分。")
+        .sample("100、80、65、50、40、30、20、10"),
     col("special_cap", "特色班额上限", &["特色上限"], Kind::Count).note("特色班最多多少人。").sample("35"),
     col("special_share", "特色占比", &["特色比例"], Kind::Count).note("百分数，学段列写哪个学段。").sample("60"),
-    col("share_kinds", "占比时段", &["占比时段类型"], Kind::Words(PERIOD_KINDS)).note("算特色占比时看哪些类型的时段。").sample("课后"),
+    col("share_kinds", "占比时段", &["占比时段类型"], Kind::Words(PERIOD_KINDS))
+        .note("算特色占比时看哪些类型的时段。")
+        .sample("课后"),
     col("share_from", "占比起算分钟", &[], Kind::Count).note("参加少于这么多分钟的学生不算占比。").sample("0"),
-    col("minutes", "保底时长", &["类别时长"], Kind::Count).note("分钟；对象列写类别。写了就代替政策的各条。").sample("60"),
+    col("minutes", "保底时长", &["类别时长"], Kind::Count)
+        .note("分钟；对象列写类别。写了就代替政策的各条。")
+        .sample("60"),
     col("external_needs_assistant", "外聘须配助教", &["校外教师配助教"], Kind::Yes).note("是或否。").sample("是"),
     col("min_block", "校外最短时长", &[], Kind::Count).note("分钟。").sample("40"),
     col("max_break", "课间最长", &["最长课间"], Kind::Count).note("分钟；不超过它的课间不算中断。").sample("15"),

@@ -1,6 +1,7 @@
 //! What is wrong with a cell, where, and what to do about it, in both languages.
 
 use super::grid::letter;
+use crate::words::Lang;
 
 /// One sentence in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -24,15 +25,6 @@ impl Both {
             Lang::En => &self.en,
         }
     }
-}
-
-/// The reader's language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lang {
-    /// Chinese.
-    Zh,
-    /// English.
-    En,
 }
 
 /// A reason and its remedy: what a finding says, wherever it stands.

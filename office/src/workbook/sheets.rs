@@ -9,17 +9,7 @@ const fn col(field: &'static str, header: &'static str, also: &'static [&'static
 }
 
 const fn table(id: TableId, name: &'static str, also: &'static [&'static str], list: &'static str) -> Table {
-    Table {
-        id,
-        name,
-        also,
-        list,
-        layout: Layout::Records,
-        required: false,
-        needs_rows: false,
-        columns: &[],
-        about: "",
-    }
+    Table { id, name, also, list, layout: Layout::Records, required: false, needs_rows: false, columns: &[], about: "" }
 }
 
 /// What a sample row's first cell begins with; such rows are not read.
@@ -123,7 +113,9 @@ const TERM: &[Column] = &[
     col("name", "学校名称", &["学校", "名称"], Kind::Text).note("报表的标题。"),
     col("term.start", "开学日期", &["开始日期", "第一天"], Kind::Date).note("写成 2026-09-07。"),
     col("term.weeks", "周数", &["教学周数", "学期周数"], Kind::Count).note("学期一共几周。"),
-    col("term.cycle_weeks", "循环周数", &["周期", "单双周"], Kind::Count).note("每周都一样填 1，分单双周填 2。").sample("1"),
+    col("term.cycle_weeks", "循环周数", &["周期", "单双周"], Kind::Count)
+        .note("每周都一样填 1，分单双周填 2。")
+        .sample("1"),
     col("term.holidays", "放假日", &["节假日", "放假日期"], Kind::Dates).note("几个日期之间用、隔开。"),
     col("@version", "模板版本", &["版本"], Kind::Text).note("不用改。").sample("paipian/1"),
 ];
@@ -132,7 +124,10 @@ const PERIODS: &[Column] = &[
     col("id", "时段编号", &["时段", "编号"], Kind::Id).required().note("自己起，如 周一1。").sample("示例周一1"),
     col("week", "周次", &["第几周"], Kind::Count).note("分单双周时填 1 或 2，否则空着。").sample("1"),
     col("day", "星期", &["周几"], Kind::Word(DAYS)).required().note("从下拉框选。").sample("周一"),
-    col("start", "开始", &["开始时间", "上课时间"], Kind::Clock).required().note("24 小时制，如 15:40。").sample("15:40"),
+    col("start", "开始", &["开始时间", "上课时间"], Kind::Clock)
+        .required()
+        .note("24 小时制，如 15:40。")
+        .sample("15:40"),
     col("end", "结束", &["结束时间", "下课时间"], Kind::Clock).required().note("晚于开始。").sample("16:20"),
     col("kind", "类型", &["时段类型"], Kind::Word(PERIOD_KINDS)).required().note("从下拉框选。").sample("课后"),
 ];
@@ -144,8 +139,14 @@ const CLASSES: &[Column] = &[
         .sample("示例一年级1班"),
     col("grade", "年级", &["所属年级"], Kind::Id).required().note("如 一年级。").sample("一年级"),
     col("@stage", "学段", &[], Kind::Word(STAGES)).note("年级写成一年级…九年级时可以空着。").sample("小学低段"),
-    col("@gate", "校门", &["放学校门"], Kind::Id).to(TableId::Gates).note("这个年级走哪个门；不分校门就空着。").sample("东门"),
-    col("home", "本班教室", &["教室", "教室编号"], Kind::Id).to(TableId::Rooms).note("场地表里的编号或名称。").sample("一1教室"),
+    col("@gate", "校门", &["放学校门"], Kind::Id)
+        .to(TableId::Gates)
+        .note("这个年级走哪个门；不分校门就空着。")
+        .sample("东门"),
+    col("home", "本班教室", &["教室", "教室编号"], Kind::Id)
+        .to(TableId::Rooms)
+        .note("场地表里的编号或名称。")
+        .sample("一1教室"),
 ];
 
 const STUDENTS: &[Column] = &[
@@ -154,11 +155,20 @@ const STUDENTS: &[Column] = &[
         .note("不重复。这一列是文本格式，长编号不会变成 4.4E+17。")
         .sample("示例2026001"),
     col("name", "姓名", &["学生姓名", "名字"], Kind::Text).note("给人看。").sample("王小明"),
-    col("class", "班级", &["行政班", "所在班级"], Kind::Id).required().to(TableId::Classes).note("从下拉框选。").sample("一年级1班"),
+    col("class", "班级", &["行政班", "所在班级"], Kind::Id)
+        .required()
+        .to(TableId::Classes)
+        .note("从下拉框选。")
+        .sample("一年级1班"),
     col("want", "想上几门", &["门数", "社团门数"], Kind::Count).note("想上几门社团；空着照政策。").sample("2"),
-    col("needs", "需要", &["需求", "特殊需要"], Kind::List).note("如 作业辅导；和规则表“保底时长”的需要对应。").sample("作业辅导"),
-    col("family", "家庭", &["家庭编号", "兄弟姐妹"], Kind::Id).note("兄弟姐妹填同一个编号，放学时排在一起。").sample("F007"),
-    col("exempt", "免除", &["豁免"], Kind::Words(EXEMPTIONS)).note("哪些规则不约束这名学生：愿留尽留、特色占比、保底时长、放学批次。"),
+    col("needs", "需要", &["需求", "特殊需要"], Kind::List)
+        .note("如 作业辅导；和规则表“保底时长”的需要对应。")
+        .sample("作业辅导"),
+    col("family", "家庭", &["家庭编号", "兄弟姐妹"], Kind::Id)
+        .note("兄弟姐妹填同一个编号，放学时排在一起。")
+        .sample("F007"),
+    col("exempt", "免除", &["豁免"], Kind::Words(EXEMPTIONS))
+        .note("哪些规则不约束这名学生：愿留尽留、特色占比、保底时长、放学批次。"),
     col("attends", "参加时段", &["时段", "留校时段"], Kind::PeriodList)
         .to(TableId::Periods)
         .not_offered()
@@ -218,16 +228,26 @@ const COURSES: &[Column] = &[
 const TEACHERS: &[Column] = &[
     col("id", "教师编号", &["编号", "工号", "教工号"], Kind::Id).note("空着就用姓名。").sample("示例T01"),
     col("name", "姓名", &["教师姓名", "教师", "名字"], Kind::Text).note("给人看。").sample("李老师"),
-    col("kind", "身份", &["类型", "教师类型", "来源"], Kind::Word(TEACHER_KINDS)).required().note("从下拉框选。").sample("校内教师"),
+    col("kind", "身份", &["类型", "教师类型", "来源"], Kind::Word(TEACHER_KINDS))
+        .required()
+        .note("从下拉框选。")
+        .sample("校内教师"),
     col("skills", "可教", &["技能", "专长", "能教"], Kind::Skills).note("如 足球、托管。").sample("足球、托管"),
     col("unavailable", "不可排", &["不能排", "不可用时段"], Kind::PeriodList)
         .to(TableId::Periods)
         .note("绝对不能排的时段；写 周五 代表周五的各节。")
         .sample("周五"),
-    col("avoid", "尽量不排", &["希望不排", "回避时段"], Kind::PeriodList).to(TableId::Periods).note("尽量不排的时段。").sample("周三2"),
-    col("max_minutes", "每循环最多分钟", &["最多分钟", "每周最多分钟", "周上限分钟"], Kind::Count).note("空着不限。").sample("400"),
+    col("avoid", "尽量不排", &["希望不排", "回避时段"], Kind::PeriodList)
+        .to(TableId::Periods)
+        .note("尽量不排的时段。")
+        .sample("周三2"),
+    col("max_minutes", "每循环最多分钟", &["最多分钟", "每周最多分钟", "周上限分钟"], Kind::Count)
+        .note("空着不限。")
+        .sample("400"),
     col("max_minutes_day", "每天最多分钟", &["日上限分钟"], Kind::Count).note("空着不限。").sample("120"),
-    col("target_minutes", "应排分钟", &["目标分钟", "工作量"], Kind::Count).note("公平的一份；空着不比较。").sample("240"),
+    col("target_minutes", "应排分钟", &["目标分钟", "工作量"], Kind::Count)
+        .note("公平的一份；空着不比较。")
+        .sample("240"),
     col("pay", "课时费（元/小时）", &["报酬", "补贴"], Kind::Money).note("单位元，按 60 分钟。").sample("60"),
     col("cleared", "可上岗", &["已审核", "白名单"], Kind::Yes).note("审核没过填 否；空着是 是。").sample("是"),
 ];
@@ -235,19 +255,29 @@ const TEACHERS: &[Column] = &[
 const ROOMS: &[Column] = &[
     col("id", "场地编号", &["编号", "教室编号"], Kind::Id).note("空着就用名称。").sample("示例cc"),
     col("name", "场地名称", &["名称", "场地", "教室"], Kind::Text).note("给人看。").sample("操场"),
-    col("capacity", "容量", &["容纳人数", "座位", "人数"], Kind::Count).required().note("一个班最多坐多少学生。").sample("60"),
+    col("capacity", "容量", &["容纳人数", "座位", "人数"], Kind::Count)
+        .required()
+        .note("一个班最多坐多少学生。")
+        .sample("60"),
     col("features", "设施", &["设备", "特点"], Kind::List).note("如 草坪、钢琴；和课程的场地要求对应。").sample("草坪"),
-    col("closed", "停用时段", &["不可用", "关闭时段"], Kind::PeriodList).to(TableId::Periods).note("写 周五 代表周五的各节。").sample("周五2"),
+    col("closed", "停用时段", &["不可用", "关闭时段"], Kind::PeriodList)
+        .to(TableId::Periods)
+        .note("写 周五 代表周五的各节。")
+        .sample("周五2"),
     col("parallel", "同时班数", &["可同时上课班数"], Kind::Count).note("同时能放几个班；空着是 1。").sample("3"),
     col("cost", "使用费（元/小时）", &["租金", "场地费"], Kind::Money).note("单位元，按 60 分钟。").sample("0"),
     col("cleared", "可使用", &["已验收", "可用"], Kind::Yes).note("没验收填 否；空着是 是。").sample("是"),
     col("offsite.travel", "校外单程分钟", &["单程分钟", "路程分钟"], Kind::Count).note("校外场地才填。"),
-    col("offsite.escort_per", "每人护送学生数", &["护送人数", "护送比"], Kind::Count).note("一名教师最多带几名学生走路。"),
+    col("offsite.escort_per", "每人护送学生数", &["护送人数", "护送比"], Kind::Count)
+        .note("一名教师最多带几名学生走路。"),
 ];
 
 const GATES: &[Column] = &[
     col("id", "校门", &["校门编号", "编号", "名称"], Kind::Id).required().note("如 东门。").sample("示例东门"),
-    col("per_wave", "每批人数", &["每批上限", "容量", "人数"], Kind::Count).required().note("一批最多放多少学生。").sample("200"),
+    col("per_wave", "每批人数", &["每批上限", "容量", "人数"], Kind::Count)
+        .required()
+        .note("一批最多放多少学生。")
+        .sample("200"),
 ];
 
 const PINS: &[Column] = &[
@@ -256,7 +286,10 @@ const PINS: &[Column] = &[
     col("teacher", "教师", &["教师编号"], Kind::Id).to(TableId::Teachers).note("定一位教师：编号或姓名。"),
     col("course", "课程", &["课程编号", "课程名称"], Kind::Id).to(TableId::Courses).note("编号或名称。").sample("足球"),
     col("never", "不要", &["禁止"], Kind::Yes).note("填 是：这名学生（教师）一定不上（不带）这门课。"),
-    col("pattern", "上课时段", &["时段"], Kind::PeriodList).to(TableId::Periods).note("定班时可填，如 周一1+周一2。").sample("周一1+周一2"),
+    col("pattern", "上课时段", &["时段"], Kind::PeriodList)
+        .to(TableId::Periods)
+        .note("定班时可填，如 周一1+周一2。")
+        .sample("周一1+周一2"),
     col("room", "场地", &["教室"], Kind::Id).to(TableId::Rooms).note("定班时可填。").sample("操场"),
     col("lead", "主讲", &["主讲教师"], Kind::Id).to(TableId::Teachers).note("定班时可填。").sample("李老师"),
 ];

@@ -2,7 +2,7 @@
 
 use super::grid::{Cell, Grid, Merge};
 use super::say::{CellError, Said, both};
-use calamine::{Data, Dimensions, ExcelDateTime, Range, Reader, Sheets, SheetType, open_workbook_auto};
+use calamine::{Data, Dimensions, ExcelDateTime, Range, Reader, SheetType, Sheets, open_workbook_auto};
 use std::fs;
 use std::io::BufReader;
 use std::path::Path;
@@ -29,9 +29,9 @@ fn workbook(path: &Path) -> Result<Vec<Grid>, Vec<CellError>> {
     if !path.exists() {
         return Err(fail("没有这个文件", "no such file".to_string()));
     }
-    let spreadsheet = path
-        .extension()
-        .is_some_and(|ending| ["xlsx", "xlsm", "xls", "xlsb", "ods"].iter().any(|known| ending.eq_ignore_ascii_case(known)));
+    let spreadsheet = path.extension().is_some_and(|ending| {
+        ["xlsx", "xlsm", "xls", "xlsb", "ods"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+    });
     if !spreadsheet {
         return Err(fail("不是表格文件", "not a spreadsheet".to_string()));
     }
@@ -216,11 +216,8 @@ fn records(text: &str, delimiter: char) -> impl Iterator<Item = &str> {
 }
 
 fn fields(record: &str, delimiter: u8) -> Vec<Cell> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(record.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(record.as_bytes());
     let read = reader.records().next().and_then(Result::ok);
     read.map(|record| record.iter().map(csv_cell).collect()).unwrap_or_default()
 }

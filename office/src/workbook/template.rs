@@ -98,7 +98,9 @@ pub(super) fn guide(policies: &Policies) -> Vec<GuideLine> {
         prose("· 几项之间用、隔开；课程的开课时段用 + 连起一次上的几节，用 | 隔开可选的几种安排。"),
         prose("· 时段的列表里可以写：周三（那天各节）、全部、每天第1节、不参加。"),
         prose("· 也可以交一个文件夹，里面是 学生.csv、课程.csv……（UTF-8 或 GB18030 都行）。"),
-        prose("· 有错时会一次列出全部：哪张表、哪一行、哪一列、为什么、怎么改；加 --annotate 批注.xlsx 可得到标红的副本。"),
+        prose(
+            "· 有错时会一次列出全部：哪张表、哪一行、哪一列、为什么、怎么改；加 --annotate 批注.xlsx 可得到标红的副本。",
+        ),
     ];
     for table in TABLES {
         lines.push(GuideLine::Heading(format!("{}：{}", table.name, table.about)));

@@ -23,7 +23,8 @@ pub(super) fn read(sheet: &Sheet, known: &Known, findings: &mut Findings) -> (Op
         spot.header = label.clone();
         let cell = sheet.grid.cell(row, label_col + 1);
         let Some(column) = sheet.table.columns.iter().find(|column| column.is_called(&label)) else {
-            let heading = row == 0 || ["项目", "内容"].contains(&header_key(&label).as_str()) || label.starts_with(GUIDE);
+            let heading =
+                row == 0 || ["项目", "内容"].contains(&header_key(&label).as_str()) || label.starts_with(GUIDE);
             if !heading && !cell.is_blank() && !REMARKS.contains(&header_key(&label).as_str()) {
                 let said = Said {
                     reason: both("不认得这一项，没有读", "unknown item, not read"),

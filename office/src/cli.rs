@@ -1,0 +1,269 @@
+//! What is typed: commands and options, exit codes, language.
+
+use crate::commands;
+use crate::words::Lang;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// How a command ended; the exit code of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Done.
+    Done,
+    /// Done, but the plan or the input has violations, or there is no plan.
+    Violations,
+    /// Could not run.
+    CouldNot,
+    /// Interrupted; what was best so far was written.
+    Interrupted,
+}
+
+impl End {
+    fn code(self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Done => 0,
+            Self::Violations => 1,
+            Self::CouldNot => 2,
+            Self::Interrupted => 130,
+        })
+    }
+}
+
+/// 排片: builds the term plan (排片表) of a school's after-school programme (课后服务).
+#[derive(Debug, Parser)]
+#[command(name = "paipian", version, propagate_version = true)]
+struct Cli {
+    /// Language of what is said: zh when the locale or the input is Chinese, else en.
+    #[arg(long, global = true, value_enum)]
+    lang: Option<LangArg>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LangArg {
+    Zh,
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Solve the shipped school end to end, in about a minute, and say where to look.
+    Demo(DemoArgs),
+    /// Write an empty workbook to fill in.
+    Template(TemplateArgs),
+    /// Read a workbook, or a folder of csv files, into a problem.
+    Import(ImportArgs),
+    /// Make a realistic school of any size.
+    Generate(GenerateArgs),
+    /// Say what is wrong or short before any search.
+    Lint(LintArgs),
+    /// Find a plan.
+    Solve(SolveArgs),
+    /// Judge a plan: the referee.
+    Check(CheckArgs),
+    /// Write the 排片表 as a workbook and printable pages.
+    Report(ReportArgs),
+    /// Print a JSON Schema.
+    Schema(SchemaArgs),
+}
+
+/// `paipian demo`
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Folder for the plan, the workbook and the pages.
+    #[arg(long, default_value = "demo")]
+    pub out: PathBuf,
+    /// Seconds to search.
+    #[arg(long, default_value_t = 60.0, value_parser = seconds)]
+    pub seconds: f64,
+}
+
+/// `paipian template`
+#[derive(Debug, Args)]
+pub struct TemplateArgs {
+    /// The workbook to write.
+    pub file: PathBuf,
+}
+
+/// `paipian import`
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// A workbook (.xlsx, .xls, .ods) or a folder of csv files.
+    pub input: PathBuf,
+    /// The problem to write.
+    #[arg(short, long)]
+    pub output: PathBuf,
+    /// Write the input back with a column 错误信息.
+    #[arg(long, value_name = "OUT.xlsx")]
+    pub annotate: Option<PathBuf>,
+    /// Print the findings as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `paipian generate`
+#[derive(Debug, Args)]
+pub struct GenerateArgs {
+    /// Number of students.
+    #[arg(long)]
+    pub students: u32,
+    /// The same seed gives the same school.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// A shipped policy.
+    #[arg(long, default_value = "nanchang")]
+    pub policy: String,
+    /// How scarce staff, rooms and seats are, 0 to 1.
+    #[arg(long, default_value_t = 0.3)]
+    pub tight: f64,
+    /// Which grades.
+    #[arg(long, value_enum, default_value_t = ProfileArg::Primary)]
+    pub profile: ProfileArg,
+    /// The problem to write.
+    #[arg(short, long)]
+    pub output: PathBuf,
+}
+
+/// Which grades a generated school has.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ProfileArg {
+    /// Grades 1–6.
+    Primary,
+    /// Grades 1–9.
+    Nine,
+    /// Grades 7–9.
+    Junior,
+}
+
+/// `paipian lint`
+#[derive(Debug, Args)]
+pub struct LintArgs {
+    /// The problem.
+    pub problem: PathBuf,
+    /// Print the findings as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `paipian solve`
+#[derive(Debug, Args)]
+pub struct SolveArgs {
+    /// The problem.
+    pub problem: PathBuf,
+    /// The plan to write.
+    #[arg(short, long)]
+    pub output: PathBuf,
+    /// Seconds to search.
+    #[arg(long, default_value_t = 60.0, value_parser = seconds)]
+    pub seconds: f64,
+    /// Stop after this many steps instead of by the clock: the same seed then gives the same bytes on any machine.
+    #[arg(long, conflicts_with = "seconds")]
+    pub steps: Option<u64>,
+    /// Seed of every random choice.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Threads; all cores when absent.
+    #[arg(long)]
+    pub threads: Option<usize>,
+    /// A plan to start from.
+    #[arg(long)]
+    pub start: Option<PathBuf>,
+    /// Stop once the proven gap is at most this part of the cost.
+    #[arg(long, default_value_t = 0.01, value_parser = part)]
+    pub gap: f64,
+    /// Print the result as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `paipian check`
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The problem.
+    pub problem: PathBuf,
+    /// The plan.
+    pub plan: PathBuf,
+    /// Print the judgement as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `paipian report`
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// The problem.
+    pub problem: PathBuf,
+    /// The plan.
+    pub plan: PathBuf,
+    /// Folder to write to.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// Only the workbook or only the pages.
+    #[arg(long, value_enum)]
+    pub only: Option<OnlyArg>,
+}
+
+/// One half of a report.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum OnlyArg {
+    /// The workbook.
+    Xlsx,
+    /// The pages.
+    Html,
+}
+
+/// `paipian schema`
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Of which file.
+    #[arg(value_enum)]
+    pub of: SchemaOf,
+}
+
+/// A kind of file with a schema.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum SchemaOf {
+    /// A problem.
+    Problem,
+    /// A plan.
+    Plan,
+    /// The policy inside a problem.
+    Policy,
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if seconds.is_finite() && (0.0..=86_400.0).contains(&seconds) => Ok(seconds),
+        _ => Err("a number of seconds from 0 to 86400".to_string()),
+    }
+}
+
+fn part(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(part) if (0.0..=1.0).contains(&part) => Ok(part),
+        _ => Err("a number from 0 to 1".to_string()),
+    }
+}
+
+/// Runs the command that was typed.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let lang = cli.lang.map(|lang| match lang {
+        LangArg::Zh => Lang::Zh,
+        LangArg::En => Lang::En,
+    });
+    let end = match &cli.command {
+        Command::Demo(args) => commands::demo::run(args, lang),
+        Command::Template(args) => commands::template::run(args, lang),
+        Command::Import(args) => commands::import::run(args, lang),
+        Command::Generate(args) => commands::generate::run(args, lang),
+        Command::Lint(args) => commands::lint::run(args, lang),
+        Command::Solve(args) => commands::solve::run(args, lang),
+        Command::Check(args) => commands::check::run(args, lang),
+        Command::Report(args) => commands::report::run(args, lang),
+        Command::Schema(args) => commands::schema::run(args),
+    };
+    end.code()
+}

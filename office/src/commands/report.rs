@@ -1,0 +1,34 @@
+//! `paipian report`: the 排片表 as a workbook and printable pages.
+
+use super::input;
+use super::output::{data, say};
+use crate::cli::{End, OnlyArg, ReportArgs};
+use crate::report::{self, Only};
+use crate::words::Lang;
+use paipian::referee::judge;
+
+/// Runs the command.
+pub(crate) fn run(args: &ReportArgs, asked: Option<Lang>) -> End {
+    let Some(read) = input::problem(&args.problem, asked) else { return End::CouldNot };
+    let Some(plan) = input::plan(&args.plan, read.lang) else { return End::CouldNot };
+    let judgement = judge(&read.file, &plan);
+    let only = args.only.map(|only| match only {
+        OnlyArg::Xlsx => Only::Xlsx,
+        OnlyArg::Html => Only::Html,
+    });
+    match report::write(&read.file, &plan, &judgement, &args.out, only) {
+        Ok(files) => {
+            for file in files {
+                data(&format!("{}\n", file.display()));
+            }
+            if judgement.hard == 0 { End::Done } else { End::Violations }
+        }
+        Err(error) => {
+            say(&match read.lang {
+                Lang::Zh => format!("错误 F014 无法写出报表：{error}"),
+                Lang::En => format!("error F014 cannot write the report: {error}"),
+            });
+            End::CouldNot
+        }
+    }
+}
