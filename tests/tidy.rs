@@ -234,6 +234,7 @@ const SCORE: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
     ("format", &[]),
     ("generate", &["format", "policy"]),
+    ("lint", &["format", "policy", "problem"]),
     ("load", &["diagnostic", "format", "plan", "policy", "problem", "rules"]),
     ("plan", &["format", "policy", "problem", "rules", "score"]),
     ("policy", &["format", "problem", "rules"]),
