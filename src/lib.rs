@@ -17,4 +17,5 @@ pub mod release;
 pub mod rules;
 pub mod score;
 pub mod search;
+pub mod seating;
 pub mod solve;

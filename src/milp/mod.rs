@@ -1,5 +1,6 @@
 //! Mixed-integer models and the one adapter that solves them.
 
 pub mod adapter;
+pub mod seating;
 pub mod waves;
 pub mod whole;
