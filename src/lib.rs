@@ -5,6 +5,7 @@ pub mod clock;
 pub mod diagnostic;
 pub mod format;
 pub mod generate;
+pub mod lint;
 pub mod load;
 pub mod milp;
 pub mod moves;

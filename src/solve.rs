@@ -1,7 +1,7 @@
 //! The front door: a problem and parameters in, a plan with its score and proven bound out.
 //!
-//! Stages, anytime from the first on: construct a usable plan; improve it with a parallel portfolio; seat it exactly;
-//! lay its waves; audit. Each later stage only replaces the plan by a better one.
+//! Stages, anytime from the first on: construct a usable plan; improve it with a parallel portfolio; lay its waves;
+//! audit. Each later stage only replaces the plan by a better one.
 
 use crate::bound::{self, Bound};
 use crate::clock::Watch;
@@ -31,7 +31,7 @@ pub struct Params {
 
 impl Default for Params {
     fn default() -> Self {
-        Self { limit: Limit::Seconds(60.0), seed: 1, threads: 0, gap: 0.0 }
+        Self { limit: Limit::Seconds(60.0), seed: 1, threads: 0, gap: 0.01 }
     }
 }
 
@@ -153,13 +153,21 @@ fn run(
     let stop = Stop::new(watch, search_limit, interrupt);
     let portfolio =
         Portfolio { workers, seed: params.seed, round_work: ROUND_WORK, schedule: Schedule { hot: 20.0, cold: 1.0 } };
+    // Waves only add to the cost: the gap with them is looked at once the gap without them is small enough.
+    let mut looked_at = Score { hard: -1, ..Score::default() };
     let (best, progress, stopped) = portfolio.run(&school, &stop, |progress, best: &School| {
         tell(report(progress.rounds, progress.best, best.plan()));
-        (gap(progress.best, bound) <= params.gap).then_some(if params.gap > 0.0 {
-            Stopped::Gap
-        } else {
-            Stopped::Optimal
-        })
+        if progress.best == looked_at || gap(progress.best, bound) > params.gap {
+            return None;
+        }
+        looked_at = progress.best;
+        let mut released = best.plan().clone();
+        release::release(problem, &mut released, &Effort::QUICK);
+        match gap(released.score(problem), bound) {
+            0.0 => Some(Stopped::Optimal),
+            proven if proven <= params.gap => Some(Stopped::Gap),
+            _ => None,
+        }
     });
     let mut plan = best.into_plan();
     let seconds_left = match params.limit {

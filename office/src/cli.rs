@@ -171,7 +171,7 @@ pub struct SolveArgs {
     #[arg(long)]
     pub start: Option<PathBuf>,
     /// Stop once the proven gap is at most this part of the cost.
-    #[arg(long, default_value_t = 0.0)]
+    #[arg(long, default_value_t = 0.01, value_parser = part)]
     pub gap: f64,
     /// Print the result as JSON.
     #[arg(long)]
@@ -237,6 +237,13 @@ fn seconds(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(seconds) if seconds.is_finite() && (0.0..=86_400.0).contains(&seconds) => Ok(seconds),
         _ => Err("a number of seconds from 0 to 86400".to_string()),
+    }
+}
+
+fn part(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(part) if (0.0..=1.0).contains(&part) => Ok(part),
+        _ => Err("a number from 0 to 1".to_string()),
     }
 }
 

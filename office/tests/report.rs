@@ -228,7 +228,7 @@ fn students_page_shows_each_student_once_in_each_period() {
                 format!("{} 操场", escaped("足球 <&\"队\">")),
                 "17:55 东门".to_string()
             ],
-            vec!["托管 101教室".to_string(), "16:40 东门".to_string()],
+            vec!["托管 本班".to_string(), "16:40 东门".to_string()],
         ]
     );
     assert_eq!(of("赵四"), [vec!["托管 101教室", "16:30 西门"], vec!["—", "—"]]);

@@ -3,16 +3,9 @@
 use paipian::format::{PinRow, PolicyFile, ProblemFile};
 use paipian::generate::{GenerateParams, Profile, generate};
 use paipian_office::workbook::grid::{Cell, Grid};
-use paipian_office::workbook::{Imported, Policies, Seams, fill, import, import_grids, template, workbook};
+use paipian_office::workbook::{Imported, Seams, fill, import, import_grids, template, workbook};
 use proptest::prelude::*;
-
-fn real() -> Seams<'static> {
-    Seams {
-        validate: &|problem| paipian::load::load(problem).err().unwrap_or_default(),
-        word: &|_, diagnostic| (format!("{diagnostic:?}"), String::new()),
-        policies: Policies::shipped(),
-    }
-}
+use std::sync::LazyLock;
 
 fn school(students: u32, profile: Profile, policy: &str) -> ProblemFile {
     generate(&GenerateParams { students, seed: 7, policy: policy.to_string(), tight: 300, profile })
@@ -29,7 +22,7 @@ fn generated_schools_come_back_from_xlsx() {
         let grids = fill(&problem).expect("the school fits a workbook");
         let path = folder.path().join(format!("{policy}.xlsx"));
         std::fs::write(&path, workbook(&grids).expect("xlsx holds it")).expect("the folder is writable");
-        let back = import(&path, &real()).expect("it imports");
+        let back = import(&path, &Seams::real()).expect("it imports");
         assert_eq!(back, Imported { problem, warnings: Vec::new() });
     }
 }
@@ -57,7 +50,7 @@ fn pins_own_policies_and_odd_orders_come_back() {
             ..PinRow::default()
         },
     ];
-    let back = import_grids(&fill(&problem).expect("it fits"), &real()).expect("it imports");
+    let back = import_grids(&fill(&problem).expect("it fits"), &Seams::real()).expect("it imports");
     assert_eq!(back.problem, problem);
 }
 
@@ -76,7 +69,7 @@ fn the_same_tables_give_the_same_bytes() {
 
 #[test]
 fn the_empty_template_lacks_classes_students_and_courses_only() {
-    let errors = import_grids(&template(), &real()).expect_err("nothing is filled in");
+    let errors = import_grids(&template(), &Seams::real()).expect_err("nothing is filled in");
     let told: Vec<(&str, &str)> = errors.iter().map(|error| (error.sheet.as_str(), error.code)).collect();
     assert_eq!(told, [("班级", "E318"), ("学生", "E318"), ("课程", "E318"), ("教师", "W302"), ("场地", "W302")]);
 }
@@ -93,6 +86,8 @@ fn any_cell() -> impl Strategy<Value = Cell> {
     ]
 }
 
+static SOUND: LazyLock<Vec<Grid>> = LazyLock::new(|| fill(&school(40, Profile::Primary, "nanchang")).expect("it fits"));
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
@@ -102,7 +97,7 @@ proptest! {
         changes in prop::collection::vec((0usize..11, 0usize..14, 0usize..24, any_cell()), 0..60),
         header_too in any::<bool>(),
     ) {
-        let mut grids = fill(&school(40, Profile::Primary, "nanchang")).expect("it fits");
+        let mut grids = SOUND.clone();
         for (sheet, row, col, cell) in changes {
             let rows = &mut grids[sheet].rows;
             let row = if header_too { row } else { row + 1 };
@@ -112,6 +107,6 @@ proptest! {
             rows[row][col] = cell;
         }
         let grids: Vec<Grid> = grids.into_iter().map(|grid| Grid::new(grid.name, grid.rows, Vec::new())).collect();
-        let _ = import_grids(&grids, &real());
+        let _ = import_grids(&grids, &Seams::real());
     }
 }

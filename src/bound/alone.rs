@@ -2,11 +2,15 @@
 //!
 //! A student then loses by the rules `wish` and `none_of_top` what the best set of clubs on disjoint patterns within
 //! the attended periods still loses; in any plan the loss is at least that, and costs of all other rules are at least
-//! 0. Cost: a depth-first search over at most the patterns of the wished clubs, student by student.
+//! 0. Cost: a depth-first search over the patterns of the wished clubs, student by student, cut where the wishes left
+//! cannot beat the best found; a student whose search grows past [`NODES`] counts as losing nothing.
 
 use super::Bound;
 use crate::problem::{PeriodSet, Problem, StudentId};
 use crate::rules;
+
+/// Most steps of one student's search.
+const NODES: u32 = 20_000;
 
 /// The bound of a problem.
 pub fn alone(problem: &Problem) -> Bound {
@@ -23,16 +27,17 @@ struct Alone<'p> {
     wish: i64,
     none_of_top: i64,
     best: i64,
+    nodes: u32,
 }
 
 impl<'p> Alone<'p> {
     fn new(problem: &'p Problem, student: StudentId, wish: i64, none_of_top: i64) -> Self {
-        Self { problem, student, wish, none_of_top, best: i64::MAX }
+        Self { problem, student, wish, none_of_top, best: i64::MAX, nodes: 0 }
     }
 
     fn least(mut self) -> i64 {
         self.search(0, PeriodSet::EMPTY, 0, false);
-        self.best
+        if self.nodes < NODES { self.best } else { 0 }
     }
 
     fn search(&mut self, rank: usize, taken: PeriodSet, value: i64, top: bool) {
@@ -43,7 +48,9 @@ impl<'p> Alone<'p> {
             self.best = self.best.min(loss);
             return;
         };
-        if self.best == 0 {
+        let left: i64 = who.wish_values[rank..].iter().sum();
+        self.nodes += 1;
+        if self.nodes >= NODES || self.best <= self.wish * (who.wish_best - value - left).max(0) {
             return;
         }
         if self.problem.may_hold(self.student, course) {

@@ -351,7 +351,7 @@ impl<'f> Build<'f> {
                 children.entry(family).or_default().push(Id::at(ix));
             }
         }
-        let families: Vec<Vec<StudentId>> = children.into_values().filter(|siblings| siblings.len() > 1).collect();
+        let families: Vec<Vec<StudentId>> = children.into_values().collect();
         let mut family_of = vec![None; self.file.students.len()];
         for (ix, siblings) in families.iter().enumerate() {
             for student in siblings {

@@ -2,7 +2,7 @@
 
 use super::report::{Ids, at};
 use crate::diagnostic::Diagnostic;
-use crate::format::{CourseRow, FORMAT, PinRow, ProblemFile};
+use crate::format::{CourseRow, FORMAT, PinRow, PlanFile, ProblemFile};
 use crate::problem::{GREATEST, MAX_PERIODS};
 use crate::rules;
 use std::collections::BTreeMap;
@@ -14,6 +14,16 @@ pub(super) mod words {
     pub(crate) const COURSE_KINDS: [&str; 4] = ["club", "open", "care", "post"];
     pub(crate) const TEACHER_KINDS: [&str; 2] = ["staff", "external"];
     pub(crate) const EXEMPTIONS: [&str; 4] = ["coverage", "special_share", "category_minutes", "late_waves"];
+}
+
+/// Minutes of a day: most from one wave to the next, so that leavers × waves × minutes fit their sum.
+const DAY: u64 = 24 * 60;
+
+/// Everything in a plan that this program cannot hold: waves so late that sums over their leavers would not fit.
+pub(super) fn check_plan(file: &PlanFile) -> Vec<Diagnostic> {
+    let waves = file.waves.iter().enumerate().filter(|(_, row)| row.wave > GREATEST);
+    let error = |ix, wave: u64| at("E120", format!("waves[{ix}].wave"), wave.to_string(), vec![GREATEST.to_string()]);
+    waves.map(|(ix, row)| error(ix, row.wave)).collect()
 }
 
 /// A file of another format.
@@ -97,11 +107,13 @@ impl<'f> Check<'f> {
                 ("share_from", policy.share_from),
                 ("min_block", policy.min_block),
                 ("max_break", policy.max_break),
-                ("wave_minutes", policy.wave_minutes),
                 ("max_waves", policy.max_waves),
             ],
         );
         self.not_zero("policy.wave_minutes".into(), policy.wave_minutes);
+        if let Some(minutes) = policy.wave_minutes.filter(|&minutes| minutes > DAY) {
+            self.errors.push(at("E120", "policy.wave_minutes".into(), minutes.to_string(), vec![DAY.to_string()]));
+        }
         for (ix, &value) in policy.wish_values.iter().flatten().enumerate() {
             self.size(format!("policy.wish_values[{ix}]"), value);
         }

@@ -27,10 +27,14 @@ pub fn problem(text: &str) -> Result<(ProblemFile, Problem), Vec<Diagnostic>> {
 /// Reads the text of a plan file. What it names is not followed: that is judged by the rule `reference`.
 ///
 /// # Errors
-/// Every shape error, by place.
+/// Every shape error, by place, or else every number that is too great.
 pub fn plan(text: &str) -> Result<PlanFile, Vec<Diagnostic>> {
     let file = read_plan(text).map_err(shapes)?;
-    if file.format == crate::format::FORMAT { Ok(file) } else { Err(vec![check::wrong_format(&file.format)]) }
+    let mut errors = check::check_plan(&file);
+    if file.format != crate::format::FORMAT {
+        errors.insert(0, check::wrong_format(&file.format));
+    }
+    if errors.is_empty() { Ok(file) } else { Err(errors) }
 }
 
 /// Validates a problem and builds its values.

@@ -99,11 +99,6 @@ impl Answer {
         self.values[var.ix()] > 0.5
     }
 
-    /// The value of a whole variable.
-    pub fn whole(&self, var: Var) -> i64 {
-        self.values[var.ix()].round() as i64
-    }
-
     fn without_values(status: Status, bound: f64) -> Self {
         Self { status, values: Vec::new(), objective: f64::INFINITY, bound }
     }
@@ -118,11 +113,6 @@ impl Model {
     /// Number of variables.
     pub fn size(&self) -> usize {
         self.columns.len()
-    }
-
-    /// Number of rows.
-    pub fn rows(&self) -> usize {
-        self.rows.len()
     }
 
     fn column(&mut self, column: Column) -> Var {

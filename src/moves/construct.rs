@@ -162,7 +162,7 @@ impl School<'_> {
         let limit = self.problem.limit(course, None).min(40) as usize;
         let gains =
             self.catalogue.wishers[course].iter().map(|&(student, _)| self.gain_of_club(student, course, pattern));
-        let mut gains: Vec<i64> = gains.filter(|&gain| gain > 0).collect();
+        let mut gains: Vec<i64> = gains.flatten().filter(|&gain| gain > 0).collect();
         if gains.len() < row.min_size.max(1) as usize || gains.len() * 3 < limit {
             return 0;
         }

@@ -37,7 +37,11 @@ impl School<'_> {
         let busy = self.plan.busy(person);
         let days = pattern.days.iter().filter(|&&(day, ..)| !busy.meets(self.problem.calendar.days[day].periods));
         let avoided = self.problem.calendar.minutes(row.avoid.and(pattern.periods));
-        over + 8 * days.count() as i64 + avoided + pattern.minutes * i64::from(row.pay) / 60_000
+        let prices = &self.prices;
+        prices.load * over
+            + prices.staff_days * days.count() as i64
+            + prices.avoid * avoided
+            + prices.money * (pattern.minutes * i64::from(row.pay) / 60_000)
     }
 
     /// A lead for one more section: mostly the cheapest of those free, now and then another.
@@ -71,7 +75,7 @@ impl School<'_> {
             let row = &self.problem.rooms[room];
             let cost = self.problem.patterns[pattern].minutes * i64::from(row.cost) / 60_000;
             let limit = i64::from(self.problem.limit(course, Some(room)).min(1000));
-            (cost - limit * 2 + i64::from(row.capacity.min(1000)) / 4 + pick(rng, 12) as i64, room)
+            (self.prices.money * cost - limit * 2 + i64::from(row.capacity.min(1000)) / 4 + pick(rng, 12) as i64, room)
         })
         .min()
         .map(|(_, room)| room)

@@ -22,12 +22,12 @@ pub use catalogue::Catalogue;
 
 use crate::plan::{Mark, Plan};
 use crate::problem::Problem;
-use crate::rules::{RULE_COUNT, RULES};
+use crate::rules::{self, RULE_COUNT, RULES};
 use crate::score::{Level, Score};
 use crate::search::{Model, Rng};
 
-/// Energy of one hard violation.
-const HARD: i64 = 1_000_000;
+/// Energy of one hard violation: more than all shortfall and cost that moves trade for it.
+const HARD: i64 = 1_000_000_000_000;
 
 /// A plan under search.
 #[derive(Clone)]
@@ -37,8 +37,24 @@ pub struct School<'p> {
     plan: Plan,
     mark: Option<Mark>,
     energy_of: [i64; RULE_COUNT],
-    shortfall_weight: i64,
+    prices: Prices,
     work: u64,
+}
+
+/// Energy of the things that moves estimate before they try: the policy's weights.
+#[derive(Debug, Clone, Copy)]
+struct Prices {
+    /// An owed student-minute.
+    shortfall: i64,
+    wish: i64,
+    none_of_top: i64,
+    load: i64,
+    staff_days: i64,
+    avoid: i64,
+    small_section: i64,
+    care_split: i64,
+    away_from_home: i64,
+    money: i64,
 }
 
 /// A kind of move: changes the plan and returns true, or returns false with the plan in any state (it is then taken
@@ -59,19 +75,36 @@ const MOVES: [(&str, Move); 10] = [
     ("gather", gather::gather),
 ];
 
+/// Name of a kind of move.
+pub fn name_of(kind: usize) -> &'static str {
+    MOVES[kind].0
+}
+
 impl<'p> School<'p> {
     /// A model that starts at a plan. `shortfall_weight` is the energy of one owed student-minute.
     pub fn new(problem: &'p Problem, catalogue: &'p Catalogue, plan: Plan, shortfall_weight: i64) -> Self {
         let mut energy_of = [0; RULE_COUNT];
         for (rule, stated) in RULES.iter().enumerate() {
-            energy_of[rule] = problem.policy.weights[rule]
-                * match stated.level {
-                    Level::Hard => HARD,
-                    Level::Shortfall => shortfall_weight,
-                    Level::Cost => 1,
-                };
+            energy_of[rule] = problem.policy.weights[rule].saturating_mul(match stated.level {
+                Level::Hard => HARD,
+                Level::Shortfall => shortfall_weight,
+                Level::Cost => 1,
+            });
         }
-        Self { problem, catalogue, plan, mark: None, energy_of, shortfall_weight, work: 0 }
+        let of = |rule| problem.policy.weights[rules::position(rule)];
+        let prices = Prices {
+            shortfall: shortfall_weight,
+            wish: of("wish"),
+            none_of_top: of("none_of_top"),
+            load: of("load"),
+            staff_days: of("staff_days"),
+            avoid: of("avoid"),
+            small_section: of("small_section"),
+            care_split: of("care_split"),
+            away_from_home: of("away_from_home"),
+            money: of("money"),
+        };
+        Self { problem, catalogue, plan, mark: None, energy_of, prices, work: 0 }
     }
 
     /// The plan as it stands.
@@ -98,7 +131,8 @@ impl Model for School<'_> {
 
     fn energy(&self) -> i64 {
         let tally = self.plan.tally();
-        (0..RULE_COUNT).map(|rule| self.energy_of[rule] * tally.value(rule)).sum()
+        (0..RULE_COUNT)
+            .fold(0, |sum: i64, rule| sum.saturating_add(self.energy_of[rule].saturating_mul(tally.value(rule))))
     }
 
     fn kinds(&self) -> usize {

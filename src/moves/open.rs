@@ -1,8 +1,8 @@
 //! Move `open`: a new section with whoever gains by it.
 
 use super::School;
-use crate::plan::Section;
-use crate::problem::{CourseId, CourseKind, PatternId, RoomId, SectionId, StudentId};
+use crate::plan::{Plan, Section};
+use crate::problem::{CourseId, CourseKind, PatternId, PeriodSet, Pin, RoomId, SectionId, StudentId};
 use crate::search::{Rng, pick};
 use std::cmp::Reverse;
 
@@ -52,9 +52,8 @@ impl School<'_> {
         };
         let Some(lead) = self.find_lead(course, pattern, rng) else { return false };
         self.work += 2;
-        let mut section = Section::new(course, pattern, room);
-        section.lead = Some(lead);
-        let section = self.plan.open(self.problem, section);
+        let section = Section { lead: Some(lead), ..Section::new(course, pattern, room) };
+        let section = self.plan.open(self.problem, self.with_free_name(section));
         if row.kind == CourseKind::Post {
             return self.assist_fully(section, rng);
         }
@@ -65,20 +64,45 @@ impl School<'_> {
     /// The last look at a section that changed: enough students and enough assistants.
     pub(super) fn settle(&mut self, section: SectionId, rng: &mut Rng) -> bool {
         let row = self.plan.section(section);
-        row.size() >= self.problem.courses[row.course].min_size.max(1) && self.assist_fully(section, rng)
+        row.size() >= self.problem.courses[row.course].min_size && self.assist_fully(section, rng)
     }
 
-    /// Seats students in a section in the order of what they gain, while seats are free.
+    /// The section with an id that a pin names or the published plan had, if one of the course is not in use: one of
+    /// the same pattern first.
+    fn with_free_name(&self, section: Section) -> Section {
+        let pinned = self.problem.pins.iter().enumerate().find_map(|(pin, row)| match row {
+            Pin::Section(named) if self.plan.pinned(pin).is_none() && named.course == Some(section.course) => {
+                Some(&named.name)
+            }
+            _ => None,
+        });
+        let periods = self.problem.patterns[section.pattern].periods;
+        let gone = self.problem.published.iter().flat_map(|plan| plan.sections.iter().enumerate());
+        let gone = gone.filter(|&(ix, row)| row.course == Some(section.course) && self.plan.kept(ix).is_none());
+        let published = gone.min_by_key(|&(ix, row)| {
+            (row.pattern != Some(periods), row.room != Some(section.room), row.lead != Some(section.lead), ix)
+        });
+        match pinned.or(published.map(|(_, row)| &row.name)) {
+            Some(name) if !self.name_in_use(name) => Plan::named(self.problem, name, section),
+            _ => section,
+        }
+    }
+
+    fn name_in_use(&self, name: &str) -> bool {
+        self.plan.open_sections().any(|section| self.plan.section(section).name.as_deref() == Some(name))
+    }
+
+    /// Seats students in a section in the order of what they gain, while seats are free, and then, if they are too few,
+    /// students who lose nothing by it.
     pub(super) fn recruit(&mut self, section: SectionId, rng: &mut Rng) {
         let row = self.plan.section(section);
         let (course, pattern) = (row.course, row.pattern);
         let limit = self.problem.limit(course, row.room);
-        let kind = self.problem.courses[course].kind;
+        let min_size = self.problem.courses[course].min_size;
         let mut gainers: Vec<(i64, u32, StudentId)> = Vec::new();
-        if kind == CourseKind::Club {
+        if self.problem.courses[course].kind == CourseKind::Club {
             for &(student, _) in &self.catalogue.wishers[course] {
-                let gain = self.gain_of_club(student, course, pattern);
-                if gain > 0 {
+                if let Some(gain) = self.gain_of_club(student, course, pattern) {
                     gainers.push((gain, pick(rng, 1 << 16) as u32, student));
                 }
             }
@@ -89,10 +113,9 @@ impl School<'_> {
                 let (before, after) = students.split_at(pick(rng, students.len().max(1)).min(students.len()));
                 let mut found = 0;
                 for &student in after.iter().chain(before) {
-                    let gain = self.gain_of_general(student, section);
-                    if gain > 0 {
-                        found += 1;
+                    if let Some(gain) = self.gain_of_general(student, section) {
                         gainers.push((gain, pick(rng, 1 << 16) as u32, student));
+                        found += usize::from(gain > 0);
                     }
                     if found >= enough {
                         break;
@@ -100,31 +123,34 @@ impl School<'_> {
                 }
             }
         }
-        self.work += gainers.len() as u64 / 4;
+        self.work += gainers.len() as u64 / 8;
         gainers.sort_unstable_by_key(|&(gain, ticket, student)| (Reverse(gain), ticket, student));
-        for (_, _, student) in gainers {
-            if self.plan.section(section).size() >= limit {
+        for (gain, _, student) in gainers {
+            let size = self.plan.section(section).size();
+            if size >= limit || (gain <= 0 && size >= min_size) {
                 break;
             }
             self.place(student, section, rng);
         }
     }
 
-    /// About what a student gains by a club on a pattern; 0 without.
-    pub(super) fn gain_of_club(&self, student: StudentId, course: CourseId, pattern: PatternId) -> i64 {
+    /// About what a student gains by a club on a pattern; none when it cannot be, or only at a loss.
+    pub(super) fn gain_of_club(&self, student: StudentId, course: CourseId, pattern: PatternId) -> Option<i64> {
         let pattern = &self.problem.patterns[pattern];
         if !self.problem.students[student].attends.covers(pattern.periods) || self.plan.holds(student, course) {
-            return 0;
+            return None;
         }
         let mut lost = [SectionId(u32::MAX); 4];
         let mut count = 0;
         let mut special = if self.problem.courses[course].special { pattern.share_minutes } else { 0 };
+        let mut uncovered = pattern.periods;
         for &held in self.plan.held(student) {
             let row = self.plan.section(held);
             let that = &self.problem.patterns[row.pattern];
             if pattern.clashes_with(that) {
                 let of = &self.problem.courses[row.course];
                 special -= if of.special { that.share_minutes } else { 0 };
+                uncovered = uncovered.minus(that.periods);
                 if of.kind == CourseKind::Club && count < lost.len() {
                     lost[count] = held;
                     count += 1;
@@ -133,17 +159,25 @@ impl School<'_> {
         }
         let wish = self.wish_loss(student, None, &[]) - self.wish_loss(student, Some(course), &lost[..count]);
         let short = self.special_short(student);
-        wish + self.shortfall_weight * if special > 0 { special.min(short) } else { special.min(0) / 2 }
+        let share = self.prices.shortfall * if special > 0 { special.min(short) } else { special.min(0) / 2 };
+        let gain = wish + share + self.worth_of_cover(student, uncovered);
+        (gain >= 0).then_some(gain)
     }
 
-    /// About what a student gains by a seat of an open or care section.
-    fn gain_of_general(&self, student: StudentId, section: SectionId) -> i64 {
+    /// What seats in periods without one are worth to a student.
+    fn worth_of_cover(&self, student: StudentId, periods: PeriodSet) -> i64 {
+        let owed = self.problem.students[student].owed_coverage;
+        if owed { 10 * self.prices.shortfall * self.problem.calendar.minutes(periods) } else { 0 }
+    }
+
+    /// About what a student gains by a seat of an open or care section; none when it cannot be, or only at a loss.
+    fn gain_of_general(&self, student: StudentId, section: SectionId) -> Option<i64> {
         let row = self.plan.section(section);
         let pattern = &self.problem.patterns[row.pattern];
         let course = &self.problem.courses[row.course];
         let who = &self.problem.students[student];
         if !who.attends.covers(pattern.periods) {
-            return 0;
+            return None;
         }
         let mut uncovered = pattern.periods;
         let mut crowded = 0;
@@ -153,27 +187,27 @@ impl School<'_> {
             if pattern.clashes_with(that) {
                 let of = &self.problem.courses[that_row.course];
                 if of.kind == CourseKind::Club || (of.kind == CourseKind::Open && course.kind == CourseKind::Open) {
-                    return 0;
+                    return None;
                 }
                 if of.special && !course.special {
-                    return 0;
+                    return None;
                 }
                 uncovered = uncovered.minus(that.periods);
                 if course.kind == CourseKind::Care {
                     let own = row.room.is_some() && self.problem.classes[who.class].home == row.room;
-                    crowded += i64::from(own && that_row.room != row.room);
+                    crowded += self.prices.away_from_home * i64::from(own && that_row.room != row.room);
                 }
             }
         }
-        let mut gain = 10 * self.shortfall_weight * self.problem.calendar.minutes(uncovered) + crowded;
+        let mut gain = self.worth_of_cover(student, uncovered) + crowded;
         if course.special {
-            gain += self.shortfall_weight * self.special_short(student).min(pattern.share_minutes);
+            gain += self.prices.shortfall * self.special_short(student).min(pattern.share_minutes);
         }
         for &(category, owed) in &who.category_owed {
             if course.category == Some(category) && !self.plan.holds(student, row.course) {
-                gain += self.shortfall_weight * owed.min(pattern.minutes);
+                gain += self.prices.shortfall * owed.min(pattern.minutes);
             }
         }
-        gain
+        Some(gain)
     }
 }

@@ -23,7 +23,7 @@ impl School<'_> {
         self.work += 1;
         self.plan.unseat(self.problem, student, section);
         let row = self.plan.section(section);
-        if row.seats.is_empty() && row.pins.is_empty() {
+        if row.seats.is_empty() && row.pins.is_empty() && self.problem.courses[row.course].min_size > 0 {
             self.plan.close(self.problem, section);
         }
     }
@@ -113,7 +113,7 @@ impl School<'_> {
         let who = &self.problem.students[student];
         let mut appeal = 0;
         if course.special {
-            appeal += self.shortfall_weight * self.special_short(student).min(pattern.share_minutes);
+            appeal += self.prices.shortfall * self.special_short(student).min(pattern.share_minutes);
         }
         for &(category, owed) in &who.category_owed {
             if course.category == Some(category) {
@@ -123,16 +123,17 @@ impl School<'_> {
                     if counts { self.problem.patterns[held.pattern].minutes } else { 0 }
                 };
                 let given: i64 = self.plan.held(student).iter().map(given).sum();
-                appeal += self.shortfall_weight * (owed - given).clamp(0, pattern.minutes);
+                appeal += self.prices.shortfall * (owed - given).clamp(0, pattern.minutes);
             }
         }
         if course.kind == CourseKind::Care {
-            appeal -= if row.care_classes.iter().any(|entry| entry.0 == who.class) { 0 } else { 6 };
-            appeal -= i64::from(self.problem.classes[who.class].home != row.room);
+            appeal -=
+                if row.care_classes.iter().any(|entry| entry.0 == who.class) { 0 } else { self.prices.care_split };
+            appeal -= self.prices.away_from_home * i64::from(self.problem.classes[who.class].home != row.room);
         } else {
             let limit = self.problem.limit(row.course, row.room);
-            appeal += if i64::from(row.size()) * 3 < i64::from(limit) * 2 { 2 } else { 0 };
-            appeal += if row.size() < course.min_size { 4 } else { 0 };
+            appeal += if i64::from(row.size()) * 3 < i64::from(limit) * 2 { self.prices.small_section } else { 0 };
+            appeal += if row.size() < course.min_size { 2 * self.prices.small_section } else { 0 };
         }
         appeal
     }
@@ -173,7 +174,7 @@ impl School<'_> {
             }
         }
         let none = i64::from(!top && who.want > 0 && !who.wishes.is_empty());
-        (who.wish_best - value).max(0) + 150 * none
+        self.prices.wish * (who.wish_best - value).max(0) + self.prices.none_of_top * none
     }
 
     /// After a seat was lost: the best wish with a free seat that costs no other club, then any seat for the gaps.

@@ -345,8 +345,12 @@ impl Plan {
             self.departures(problem, &days, OUT);
             self.released = false;
         }
-        for section in self.sections.rows_mut() {
-            section.departures.clear();
+        for ix in 0..self.sections.len() {
+            let section = SectionId::at(ix);
+            if self.is_open[section] && !self.sections[section].departures.is_empty() {
+                let before = std::mem::take(&mut self.sections[section].departures);
+                self.note(Undo::Departures(section, before));
+            }
         }
     }
 

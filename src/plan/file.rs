@@ -120,8 +120,8 @@ impl Plan {
     }
 
     /// The plan as a file, in one canonical order: sections by course, pattern, room and lead; students as the
-    /// problem lists them; waves by section and period. Sections without a name get the next `course#n`
-    /// that no section bears and neither a pin nor the published plan gives.
+    /// problem lists them; waves by section and period. Sections without a name get the next free `course#n`: one that
+    /// neither another section nor a pin nor the published plan goes by, for those would be taken for its own.
     pub fn write(&self, problem: &Problem) -> PlanFile {
         let mut order: Vec<SectionId> = self.open_sections().collect();
         let seats_of = |section: SectionId| {
@@ -135,8 +135,7 @@ impl Plan {
         });
         let mut taken: BTreeSet<String> =
             order.iter().filter_map(|&section| self.sections[section].name.clone()).collect();
-        // A name that a pin or the published plan gives means that section and no other.
-        taken.extend(problem.published.iter().flat_map(|plan| &plan.sections).map(|section| section.name.clone()));
+        taken.extend(problem.published.iter().flat_map(|plan| &plan.sections).map(|row| row.name.clone()));
         taken.extend(problem.pins.iter().filter_map(|pin| match pin {
             Pin::Section(pin) => Some(pin.name.clone()),
             _ => None,

@@ -50,7 +50,7 @@ ids! {
     RoomId
     /// A gate.
     GateId
-    /// A family with at least two children.
+    /// A family.
     FamilyId
     /// A section of a plan.
     SectionId

@@ -48,7 +48,7 @@ pub struct Problem {
     pub rooms: Table<RoomId, Room>,
     /// Gates.
     pub gates: Table<GateId, Gate>,
-    /// Children of each family of two or more.
+    /// Children of each family.
     pub families: Table<FamilyId, Vec<StudentId>>,
     /// Pins, in the order of the file.
     pub pins: Vec<Pin>,

@@ -69,7 +69,7 @@ pub struct Student {
     pub owed_coverage: bool,
     /// Whether `late_waves` binds the child.
     pub owed_early_wave: bool,
-    /// The family, if it has another child at the school.
+    /// The family; siblings share one.
     pub family: Option<FamilyId>,
     /// Courses a pin gives the child.
     pub pinned_to: Vec<CourseId>,

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// `disruption.gone`, `.moved`, `.lead`, `.room`: published sections, matched by id and course to sections that count;
 /// each that has no match is gone; each with another pattern (as a set) is moved; with the same pattern, another lead
-/// and another room count each, compared by id, null being equal to null. Of a repeated published id the first counts.
+/// and another room count each, compared by id, null being equal to null. A lead or room that the plan names and that is
+/// unknown is absent, hence null. Of a repeated published id the first counts.
 pub(super) fn sections(view: &View<'_>, tally: &mut Tally) {
     for (id, before) in published_sections(view) {
         let Some(now) = view.section(id).filter(|now| now.course.id == before.course) else {
@@ -21,12 +22,14 @@ pub(super) fn sections(view: &View<'_>, tally: &mut Tally) {
             tally.charge("disruption.moved", "disruption.moved", 1, &subject, &[]);
             continue;
         }
-        if now.lead_id != before.lead.as_deref() {
-            let subject = [id, before.lead.as_deref().unwrap_or_default(), now.lead_id.unwrap_or_default()];
+        let lead = now.lead.map(|lead| lead.id.as_str());
+        if lead != before.lead.as_deref() {
+            let subject = [id, before.lead.as_deref().unwrap_or_default(), lead.unwrap_or_default()];
             tally.charge("disruption.lead", "disruption.lead", 1, &subject, &[]);
         }
-        if now.room_id != before.room.as_deref() {
-            let subject = [id, before.room.as_deref().unwrap_or_default(), now.room_id.unwrap_or_default()];
+        let room = now.room.map(|room| room.id.as_str());
+        if room != before.room.as_deref() {
+            let subject = [id, before.room.as_deref().unwrap_or_default(), room.unwrap_or_default()];
             tally.charge("disruption.room", "disruption.room", 1, &subject, &[]);
         }
     }

@@ -4,13 +4,13 @@
 //! weighs a late student-minute as [`LATE`] tenths; the best is kept, and the descent led, by [`Strain`] itself.
 
 use super::day::{Day, Spot, Strain};
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use crate::search::{Acceptance, Rng, Schedule, pick};
+use rand::SeedableRng as _;
 
 /// Tenths that a late student-minute weighs in the walk.
 const LATE: i64 = 400;
 /// Temperature of the first and the last step, in tenths.
-const HEAT: (f64, f64) = (600.0, 5.0);
+const HEAT: Schedule = Schedule { hot: 600.0, cold: 5.0 };
 
 struct Walk<'d> {
     day: &'d Day,
@@ -32,22 +32,19 @@ pub(super) fn improve(day: &Day, spots: Vec<Spot>, seed: u64, steps: u32) -> Vec
     }
     let mut walk = Walk::new(day, spots);
     while walk.descend() {}
-    let mut dice = ChaCha8Rng::seed_from_u64(seed);
+    let mut dice = Rng::seed_from_u64(seed);
     let mut now = day.strain(&walk.spots);
     let mut best = (now, walk.spots.clone());
-    let cooling = (HEAT.1 / HEAT.0).ln() / f64::from(steps.max(1));
-    let mut heat = 0.0;
+    let acceptance = Acceptance::default();
     for step in 0..steps {
-        if step % 128 == 0 {
-            heat = HEAT.0 * (cooling * f64::from(step)).exp();
-        }
+        let heat = HEAT.at(f64::from(step) / f64::from(steps.max(1)));
         let Some((group, spot, other)) = walk.propose(&mut dice) else { continue };
         let before = walk.around(group, other);
         let home = walk.spots[group];
         walk.put(group, spot, other);
         let after = walk.around(group, other);
         let rise = LATE * (after.late - before.late) + after.tenths - before.tenths;
-        if rise > 0 && unit(&mut dice) >= (-(rise as f64) / heat).exp() {
+        if rise > 0 && rise > acceptance.threshold(heat, &mut dice) {
             walk.put(group, home, other);
             continue;
         }
@@ -60,16 +57,6 @@ pub(super) fn improve(day: &Day, spots: Vec<Spot>, seed: u64, steps: u32) -> Vec
     let mut walk = Walk::new(day, best.1);
     while walk.descend() {}
     walk.spots
-}
-
-/// A number of 0..`n`.
-fn below(dice: &mut ChaCha8Rng, n: usize) -> usize {
-    ((u64::from(dice.next_u32()) * n as u64) >> 32) as usize
-}
-
-/// A number of [0, 1).
-fn unit(dice: &mut ChaCha8Rng) -> f64 {
-    f64::from(dice.next_u32()) / 4_294_967_296.0
 }
 
 impl<'d> Walk<'d> {
@@ -91,15 +78,15 @@ impl<'d> Walk<'d> {
     }
 
     /// A group, its new spot, and the group that takes its old one in exchange, if any. None when it cannot be.
-    fn propose(&self, dice: &mut ChaCha8Rng) -> Option<(usize, Spot, Option<usize>)> {
+    fn propose(&self, dice: &mut Rng) -> Option<(usize, Spot, Option<usize>)> {
         let day = self.day;
-        let group = below(dice, day.groups.len());
+        let group = pick(dice, day.groups.len());
         let ties = &day.ties_of[group];
-        let spot = if !ties.is_empty() && below(dice, 2) == 0 {
-            let tie = &day.ties[ties[below(dice, ties.len())] as usize];
-            self.spots[tie.groups[below(dice, tie.groups.len())] as usize]
+        let spot = if !ties.is_empty() && pick(dice, 2) == 0 {
+            let tie = &day.ties[ties[pick(dice, ties.len())] as usize];
+            self.spots[tie.groups[pick(dice, tie.groups.len())] as usize]
         } else {
-            Spot { gate: below(dice, day.per_wave.len()) as u32, wave: below(dice, self.waves as usize) as u32 }
+            Spot { gate: pick(dice, day.per_wave.len()) as u32, wave: pick(dice, self.waves as usize) as u32 }
         };
         if spot == self.spots[group] {
             return None;
@@ -110,7 +97,7 @@ impl<'d> Walk<'d> {
         if cell == from || self.admits(cell, size, None) {
             return (cell != from).then_some((group, spot, None));
         }
-        let other = here[below(dice, here.len())] as usize;
+        let other = here[pick(dice, here.len())] as usize;
         (self.swapped(group, other)? == spot
             && self.admits(cell, size, Some(other))
             && self.admits(from, day.groups[other].size, Some(group)))
@@ -212,23 +199,23 @@ impl<'d> Walk<'d> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Walk, below};
+    use super::Walk;
     use crate::problem::{PeriodId, SectionId};
     use crate::release::day::{Day, Group, Spot, Tie};
-    use rand_chacha::ChaCha8Rng;
-    use rand_chacha::rand_core::SeedableRng;
+    use crate::search::{Rng, pick};
+    use rand::SeedableRng as _;
 
     fn day(seed: u64) -> Day {
-        let mut dice = ChaCha8Rng::seed_from_u64(seed);
+        let mut dice = Rng::seed_from_u64(seed);
         let groups: Vec<Group> = (0..12)
             .map(|ix| {
-                let size = 1 + below(&mut dice, 30) as i64;
-                let away = below(&mut dice, 2);
+                let size = 1 + pick(&mut dice, 30) as i64;
+                let away = pick(&mut dice, 2);
                 Group {
                     section: SectionId(ix),
                     period: PeriodId(0),
                     size,
-                    base: 3 * below(&mut dice, 2) as u32,
+                    base: 3 * pick(&mut dice, 2) as u32,
                     late: 5 * size,
                     wait: 5 * size,
                     astray: vec![if away == 0 { 10 * size } else { 0 }, if away == 1 { 10 * size } else { 0 }],
@@ -239,7 +226,7 @@ mod tests {
         let mut ties = Vec::new();
         let mut ties_of = vec![Vec::new(); groups.len()];
         for _ in 0..8 {
-            let (a, b) = (below(&mut dice, 12), below(&mut dice, 12));
+            let (a, b) = (pick(&mut dice, 12), pick(&mut dice, 12));
             if a != b && groups[a].base == groups[b].base {
                 ties_of[a].push(ties.len() as u32);
                 ties_of[b].push(ties.len() as u32);
@@ -254,7 +241,7 @@ mod tests {
         for seed in 0..20 {
             let day = day(seed);
             let mut walk = Walk::new(&day, day.greedy());
-            let mut dice = ChaCha8Rng::seed_from_u64(seed);
+            let mut dice = Rng::seed_from_u64(seed);
             for step in 0..2000 {
                 let Some((group, spot, other)) = walk.propose(&mut dice) else { continue };
                 let (sum, around, home) = (day.strain(&walk.spots), walk.around(group, other), walk.spots[group]);

@@ -2,6 +2,7 @@
 //! tally from scratch and the bound.
 
 mod brute;
+mod found;
 mod seats;
 mod tiny;
 

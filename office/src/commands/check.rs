@@ -1,7 +1,7 @@
 //! `paipian check`: the referee.
 
 use super::input;
-use super::output::{data, json, say};
+use super::output::{data, json};
 use crate::cli::{CheckArgs, End};
 use crate::words::{self, Lang, Names};
 use paipian::format::{PlanFile, ProblemFile};
@@ -77,9 +77,4 @@ pub(super) fn in_words(problem: &ProblemFile, plan: &PlanFile, judgement: &Judge
         }
     }
     text
-}
-
-/// Says the score and each rule that counts.
-pub(super) fn say_score(judgement: &Judgement, lang: Lang) {
-    say(&headline(judgement, lang));
 }

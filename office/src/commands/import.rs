@@ -3,25 +3,15 @@
 use super::input::language;
 use super::output::{data, json, say, write};
 use crate::cli::{End, ImportArgs};
-use crate::words::{self, Lang};
-use crate::workbook::{self, CellError, Imported, Policies, Seams};
-use paipian::format::{ProblemFile, to_text};
-use paipian::load;
+use crate::words::Lang;
+use crate::workbook::{self, CellError, Imported, Seams};
+use paipian::format::to_text;
 use serde_json::json;
 use std::path::Path;
 
 /// Reads an input with the real checks behind it.
 pub(super) fn read(path: &Path) -> Result<Imported, Vec<CellError>> {
-    let word = |lang: Lang, diagnostic: &_| {
-        let message = words::diagnostic(lang, diagnostic);
-        (message.cause, message.maybe)
-    };
-    let seams = Seams {
-        validate: &|problem: &ProblemFile| load::load(problem).err().unwrap_or_default(),
-        word: &word,
-        policies: Policies::shipped(),
-    };
-    workbook::import(path, &seams)
+    workbook::import(path, &Seams::real())
 }
 
 /// Runs the command.

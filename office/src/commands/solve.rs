@@ -169,17 +169,37 @@ fn stopped(why: Stopped) -> &'static str {
 }
 
 fn closing(outcome: &Outcome, lang: Lang) -> String {
-    let (bound, gap) = (outcome.bound, outcome.gap() * 100.0);
-    let (seconds, steps, why) = (outcome.seconds, outcome.steps, stopped(outcome.stopped));
+    let (bound, seconds, steps) = (outcome.bound, outcome.seconds, outcome.steps);
+    let told = outcome.score.hard == 0 && outcome.score.shortfall <= bound.shortfall;
+    let gap = outcome.gap() * 100.0;
     match lang {
-        Lang::Zh => format!(
-            "\n已证明的下界：欠缺 {} · 代价 {}；差距 {gap:.1} %\n用时 {seconds:.1} 秒，{steps} 步，停止原因 {why}\n",
-            bound.shortfall, bound.cost
-        ),
-        Lang::En => format!(
-            "\nproven bound: shortfall {} · cost {}; gap {gap:.1} %\n{seconds:.1} s, {steps} steps, stopped by {why}\n",
-            bound.shortfall, bound.cost
-        ),
+        Lang::Zh => {
+            let why = match outcome.stopped {
+                Stopped::Time => "时间到",
+                Stopped::Steps => "步数到",
+                Stopped::Interrupt => "人工中断",
+                Stopped::Gap => "已证明足够接近最优",
+                Stopped::Optimal => "已证明最优",
+            };
+            let gap =
+                if told { format!("差距 {gap:.1} %") } else { "欠缺尚未达到下界，差距未定".to_string() };
+            format!(
+                "\n已证明的下界：欠缺 {} · 代价 {}；{gap}\n用时 {seconds:.1} 秒，{steps} 步；停止原因：{why}\n",
+                bound.shortfall, bound.cost
+            )
+        }
+        Lang::En => {
+            let why = stopped(outcome.stopped);
+            let gap = if told {
+                format!("gap {gap:.1} %")
+            } else {
+                "no gap while the shortfall is above its bound".to_string()
+            };
+            format!(
+                "\nproven bound: shortfall {} · cost {}; {gap}\n{seconds:.1} s, {steps} steps, stopped by {why}\n",
+                bound.shortfall, bound.cost
+            )
+        }
     }
 }
 

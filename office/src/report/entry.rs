@@ -29,7 +29,7 @@ impl Entry {
         );
         if !self.note.is_empty() {
             text.push('\n');
-            text.push_str(&self.note);
+            text.push_str(&self.note.replace(" · ", "\n"));
         }
         text
     }
@@ -109,9 +109,18 @@ impl View<'_> {
             let attends = self.students[student].attends.binary_search(&period).is_ok();
             return if attends { "（无座位）" } else { "—" }.to_string();
         }
-        let names: Vec<String> =
-            sections.iter().map(|&s| format!("{} {}", self.sections[s].title, self.sections[s].place)).collect();
-        names.join(" / ")
+        sections.iter().map(|&section| self.spot(student, section)).collect::<Vec<_>>().join(" / ")
+    }
+
+    /// A section and its place; base care in few words, as it is what most cells of a class hold: `托管 本班`.
+    fn spot(&self, student: usize, section: usize) -> String {
+        let section = &self.sections[section];
+        let home = self.students[student].class.and_then(|class| self.classes[class].home);
+        match section.form {
+            Form::Care if home.is_some() && home == section.row.room.as_deref() => "托管 本班".to_string(),
+            Form::Care => format!("托管 {}", section.place),
+            _ => format!("{} {}", section.title, section.place),
+        }
     }
 
     /// How a student leaves on the day of a period that is their last: `17:45 东门`.
@@ -125,7 +134,8 @@ impl View<'_> {
         }
     }
 
-    /// What a student does after a section has met, day by day: home, or on to the next section.
+    /// What a student does after a section has met, day by day: home, or on to the next section
+    /// (to its place when it is base care).
     pub(super) fn afterwards(&self, student: usize, section: usize) -> String {
         let days = self.days_of(&self.sections[section].periods);
         let one = days.len() == 1;
@@ -141,6 +151,7 @@ impl View<'_> {
                     let mut next = next
                         .filter(|&p| day_of(p) == day_of(period) && self.periods[p].start >= self.periods[period].end);
                     match next.next().and_then(|p| self.sections_at(student, p).first().copied()) {
+                        Some(s) if self.sections[s].form == Form::Care => format!("转 {}", self.sections[s].place),
                         Some(s) => format!("转 {}", self.sections[s].title),
                         None => "—".to_string(),
                     }

@@ -12,6 +12,7 @@ mod index;
 mod pages;
 mod people;
 mod release;
+mod resources;
 mod view;
 mod words;
 mod workbook;

@@ -15,7 +15,9 @@ pub(super) struct Grade<'a> {
 
 /// A class with its students.
 #[derive(Debug)]
-pub(super) struct Class {
+pub(super) struct Class<'a> {
+    /// Id of its home room.
+    pub(super) home: Option<&'a str>,
     pub(super) name: String,
     pub(super) grade: Option<usize>,
     pub(super) students: Vec<usize>,
@@ -57,7 +59,7 @@ pub(super) struct Departure<'a> {
 pub(super) fn roster<'a>(
     problem: &'a ProblemFile,
     period_of: &Index,
-) -> (Vec<Grade<'a>>, Vec<Class>, Vec<Student<'a>>) {
+) -> (Vec<Grade<'a>>, Vec<Class<'a>>, Vec<Student<'a>>) {
     let grades: Vec<Grade> =
         problem.grades.iter().map(|row| Grade { row, name: words::grade(&row.id, &row.stage) }).collect();
     let grade_of = Index::of(grades.iter().map(|grade| grade.row.id.as_str()));
@@ -68,7 +70,7 @@ pub(super) fn roster<'a>(
             let grade = grade_of.get(&row.grade);
             let name = grade
                 .map_or_else(|| row.id.clone(), |g| words::class(&row.id, &grades[g].row.id, &grades[g].row.stage));
-            Class { name, grade, students: Vec::new() }
+            Class { home: row.home.as_deref(), name, grade, students: Vec::new() }
         })
         .collect();
     let class_of = Index::of(problem.classes.iter().map(|row| row.id.as_str()));

@@ -2,7 +2,7 @@
 
 use super::index::Index;
 use super::people::{self, Class, Departure, Grade, Student};
-use super::words;
+use super::{resources, words};
 use chrono::NaiveDate;
 use paipian::format::{CourseRow, PeriodRow, PlanFile, ProblemFile, RoomRow, SectionRow, TeacherRow};
 use paipian::referee::Judgement;
@@ -22,7 +22,7 @@ pub struct View<'a> {
     pub(super) sections: Vec<Section<'a>>,
     pub(super) grades: Vec<Grade<'a>>,
     /// In the order of the problem.
-    pub(super) classes: Vec<Class>,
+    pub(super) classes: Vec<Class<'a>>,
     /// By class, then in the order of the problem; students the problem does not know come last.
     pub(super) students: Vec<Student<'a>>,
     /// The problem's, then those only the plan names.
@@ -172,8 +172,8 @@ impl<'a> View<'a> {
         let (grades, classes, mut students) = people::roster(problem, &period_of);
         people::seat(plan, &section_of, &mut students, &mut sections);
         let departures = people::departures(problem, plan, &periods, &sections, &section_of, &students);
-        let teachers = teachers(problem, &periods, &sections);
-        let rooms = rooms(problem, &sections);
+        let teachers = resources::teachers(problem, &periods, &sections);
+        let rooms = resources::rooms(problem, &sections);
         View {
             problem,
             plan,
@@ -361,55 +361,4 @@ fn number(sections: &mut [Section]) {
             section.title = format!("{}（{number}）", section.title);
         }
     }
-}
-
-fn teachers<'a>(problem: &'a ProblemFile, periods: &[Period], sections: &[Section<'a>]) -> Vec<Teacher<'a>> {
-    let mut teachers: Vec<Teacher> = problem
-        .teachers
-        .iter()
-        .map(|row| Teacher {
-            row: Some(row),
-            name: row.name.clone().unwrap_or_else(|| row.id.clone()),
-            duties: Vec::new(),
-            minutes: 0,
-        })
-        .collect();
-    let mut teacher_of = Index::of(problem.teachers.iter().map(|row| row.id.as_str()));
-    for (position, section) in sections.iter().enumerate() {
-        let minutes: u64 = section.periods.iter().map(|&p| periods[p].minutes()).sum();
-        let people = section.row.lead.iter().map(|id| (id, true));
-        for (id, lead) in people.chain(section.row.assistants.iter().map(|id| (id, false))) {
-            let t = teacher_of.add(id, teachers.len());
-            if t == teachers.len() {
-                teachers.push(Teacher { row: None, name: words::unknown(id), duties: Vec::new(), minutes: 0 });
-            }
-            if teachers[t].duties.last().is_none_or(|&(last, _)| last != position) {
-                teachers[t].duties.push((position, lead));
-                teachers[t].minutes += minutes;
-            }
-        }
-    }
-    teachers
-}
-
-fn rooms<'a>(problem: &'a ProblemFile, sections: &[Section<'a>]) -> Vec<Room<'a>> {
-    let mut rooms: Vec<Room> = problem
-        .rooms
-        .iter()
-        .map(|row| Room {
-            row: Some(row),
-            name: row.name.clone().unwrap_or_else(|| row.id.clone()),
-            sections: Vec::new(),
-        })
-        .collect();
-    let mut room_of = Index::of(problem.rooms.iter().map(|row| row.id.as_str()));
-    for (position, section) in sections.iter().enumerate() {
-        let Some(id) = section.row.room.as_deref() else { continue };
-        let r = room_of.add(id, rooms.len());
-        if r == rooms.len() {
-            rooms.push(Room { row: None, name: words::unknown(id), sections: Vec::new() });
-        }
-        rooms[r].sections.push(position);
-    }
-    rooms
 }

@@ -181,4 +181,7 @@ const KINDS: &[(&str, &str)] = &[
     ("room", "room"),
     ("gate", "gate"),
     ("section", "section"),
+    ("primary_lower", "lower primary"),
+    ("primary_upper", "upper primary"),
+    ("junior", "junior secondary"),
 ];

@@ -6,6 +6,9 @@
 //! `{place}` of a diagnostic. Of alternatives parted by `|` the first is said that has something in all its places.
 
 mod en;
+mod lint;
+mod lint_en;
+mod lint_zh;
 mod names;
 #[cfg(test)]
 mod tests;
@@ -125,6 +128,12 @@ pub fn diagnostic(lang: Lang, diagnostic: &Diagnostic) -> Message {
         })
     };
     Message { cause: say(cause), maybe: say(maybe) }
+}
+
+/// What a finding of `lint` says: the cause, and what would mend it.
+#[cfg_attr(not(test), expect(dead_code, reason = "the command that speaks them joins it"))]
+pub(crate) fn lint(lang: Lang, names: &Names<'_>, finding: &paipian::lint::Finding) -> Message {
+    lint::say(lang, names, finding)
 }
 
 /// The first alternative of a template that has something in all its places, or else the last.

@@ -9,7 +9,7 @@ use std::cell::RefCell;
 const LANGS: [Lang; 2] = [Lang::Zh, Lang::En];
 
 /// The keys of the places of every alternative.
-fn places(template: &str) -> Vec<String> {
+pub(super) fn places(template: &str) -> Vec<String> {
     let keys = RefCell::new(Vec::new());
     for alternative in template.split('|') {
         fill(alternative, |key| {

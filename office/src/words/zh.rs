@@ -181,4 +181,7 @@ const KINDS: &[(&str, &str)] = &[
     ("room", "场地"),
     ("gate", "校门"),
     ("section", "开班"),
+    ("primary_lower", "小学低年级"),
+    ("primary_upper", "小学中高年级"),
+    ("junior", "初中"),
 ];

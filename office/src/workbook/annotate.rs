@@ -1,9 +1,10 @@
 //! The user's own workbook once more, with what is wrong written beside each row and marked red.
 
 use super::grid::{Cell, Grid};
-use super::say::{CellError, Lang};
+use super::say::CellError;
 use super::sheets::ADDED;
-use super::write::{dated, write};
+use super::write::{content_width, dated, lines_of, page, write};
+use crate::words::Lang;
 use rust_xlsxwriter::{Color, Format, FormatAlign, Workbook, XlsxError};
 use std::collections::BTreeMap;
 
@@ -60,6 +61,9 @@ pub fn annotate(grids: &[Grid], findings: &[CellError], lang: Lang) -> Result<Ve
         for ((row, col), format) in marked {
             sheet.write_blank(row as u32, col as u16, &format)?;
         }
+        for col in 0..grid.width() {
+            sheet.set_column_width(col as u16, content_width(grid, col).clamp(8.0, 30.0))?;
+        }
         let added = grid.width() as u16;
         let first = (0..grid.rows.len()).find(|&row| !grid.row_is_blank(row)).unwrap_or(0);
         if !own.is_empty() {
@@ -74,11 +78,14 @@ pub fn annotate(grids: &[Grid], findings: &[CellError], lang: Lang) -> Result<Ve
                     column => format!("{column} {}：{}", finding.header, message(finding, lang)),
                 })
                 .collect();
-            let head = if row == first && first == 0 { format!("{ADDED}\n") } else { String::new() };
+            let head = if row == first { format!("{ADDED}\n") } else { String::new() };
             let worst = findings.iter().find(|finding| !finding.is_warning()).unwrap_or(&findings[0]);
             let format = ground(worst).set_text_wrap().set_align(FormatAlign::Top);
+            let height: f64 = lines.iter().map(|line| lines_of(line, 66) * 16.0).sum();
+            sheet.set_row_height(row as u32, height + if head.is_empty() { 4.0 } else { 20.0 })?;
             sheet.write_string_with_format(row as u32, added, format!("{head}{}", lines.join("\n")), &format)?;
         }
+        page(sheet, true)?;
         sheet.set_freeze_panes(first as u32 + 1, 0)?;
     }
     book.save_to_buffer()

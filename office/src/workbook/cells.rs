@@ -50,9 +50,9 @@ pub(super) fn value(column: &Column, cell: &Cell, known: &Known) -> Result<Optio
             if wrong.is_empty() { Ok(Some(json!(dates))) } else { Err(wrong) }
         }
         Kind::Yes => one(yes(cell).map(Value::from)),
-        Kind::Word(words) => one(word_of(words, &cell.shown()).map(Value::from).ok_or(faults::not_word(words))),
+        Kind::Word(words) => one(word_of(words, &cell.shown()).map(Value::from).ok_or_else(|| faults::not_word(words))),
         Kind::Words(words) => {
-            let (found, wrong) = each(list(cell)?, |item| word_of(words, item).ok_or(faults::not_word(words)));
+            let (found, wrong) = each(list(cell)?, |item| word_of(words, item).ok_or_else(|| faults::not_word(words)));
             if wrong.is_empty() { Ok(Some(json!(found))) } else { Err(wrong) }
         }
         Kind::List => list(cell).map(|items| (!items.is_empty()).then(|| json!(items))),

@@ -11,11 +11,11 @@ pub(super) struct Fault {
     /// The part of the cell that is meant, when it is not the whole cell.
     pub part: Option<String>,
     /// The reason and the remedy.
-    pub said: Said,
+    pub said: Box<Said>,
 }
 
 fn fault(code: &'static str, reason: Both, fix: Both) -> Fault {
-    Fault { code, part: None, said: Said { reason, fix } }
+    Fault { code, part: None, said: Box::new(Said { reason, fix }) }
 }
 
 impl Fault {

@@ -8,6 +8,7 @@ use super::rule_items::{OWN_POLICY, RULE_ITEMS};
 use super::sheets::{NO_CLASS, TABLES};
 use super::tables::{Column, Kind, Table, TableId, shown_of};
 use super::vocabulary::WEIGHTS;
+use crate::words::Lang;
 use paipian::format::{FORMAT, ProblemFile};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -29,7 +30,7 @@ pub fn fill(problem: &ProblemFile) -> Result<Vec<Grid>, Unfit> {
     let grids: Vec<Grid> = TABLES.iter().map(|table| grid(table, problem, &names)).collect();
     let seams = Seams { validate: &|_| Vec::new(), word: &|_, _| Default::default(), policies: Policies::shipped() };
     let back = import_grids(&grids, &seams).map_err(|errors| Unfit {
-        place: errors.iter().find(|error| !error.is_warning()).map_or_else(String::new, |e| e.place(super::Lang::En)),
+        place: errors.iter().find(|error| !error.is_warning()).map_or_else(String::new, |e| e.place(Lang::En)),
     })?;
     let wanted = ProblemFile { published: None, ..problem.clone() };
     match difference("", &json!(wanted), &json!(back.problem)) {
@@ -65,18 +66,17 @@ impl Names {
         let rooms = problem.rooms.iter().map(|row| (&row.id, &row.name)).collect();
         for (table, rows) in [(TableId::Courses, courses), (TableId::Teachers, teachers), (TableId::Rooms, rooms)] {
             let rows: Vec<(&String, &Option<String>)> = rows;
-            let mut carried: BTreeMap<&str, usize> = BTreeMap::new();
+            let mut carried: BTreeMap<String, usize> = BTreeMap::new();
             for name in rows.iter().filter_map(|(_, name)| name.as_deref()) {
-                *carried.entry(name).or_default() += 1;
+                *carried.entry(fold(name)).or_default() += 1;
             }
             for (id, _) in &rows {
                 carried.remove(id.as_str());
             }
             for (id, name) in &rows {
                 let plain = |name: &&String| {
-                    carried.get(name.as_str()) == Some(&1)
-                        && fold(name) == **name
-                        && !name.contains(['、', ',', ';', '|', '\n', '+', '/'])
+                    let folded = fold(name);
+                    carried.get(&folded) == Some(&1) && !folded.contains(['、', ',', ';', '|', '\n', '+', '/'])
                 };
                 if let Some(name) = name.as_ref().filter(plain) {
                     names.insert((table, (*id).clone()), name.clone());

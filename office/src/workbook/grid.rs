@@ -35,6 +35,7 @@ impl Cell {
         match self {
             Self::Empty => String::new(),
             Self::Text(text) | Self::Fault(text) => text.clone(),
+            Self::Number(number) if number.abs() >= 1e21 => format!("{number:e}"),
             Self::Number(number) => format!("{number}"),
             Self::Truth(truth) => if *truth { "TRUE" } else { "FALSE" }.to_string(),
             Self::Moment(days) => shown_moment(*days),

@@ -100,10 +100,13 @@ pub(super) fn assign(grids: &[Grid], findings: &mut Findings) -> BTreeMap<TableI
                 "W303",
                 Said {
                     reason: both("不认得这张工作表，没有读", "unknown sheet, not read"),
-                    fix: both(
-                        format!("要读的话改名为：{}", names(|_| true).join("、")),
-                        format!("to have it read, rename it to one of: {}", names(|_| true).join(", ")),
-                    ),
+                    fix: match nearest(grid.name.trim(), TABLES.iter().map(|table| table.name)) {
+                        Some(near) => both(format!("是不是「{near}」？"), format!("did you mean {near}?")),
+                        None => both(
+                            format!("要读的话改名为：{}", names().join("、")),
+                            format!("to have it read, rename it to one of: {}", names().join(", ")),
+                        ),
+                    },
                 },
             )),
         }
@@ -126,8 +129,8 @@ pub(super) fn assign(grids: &[Grid], findings: &mut Findings) -> BTreeMap<TableI
     found
 }
 
-fn names(keep: impl Fn(&Table) -> bool) -> Vec<&'static str> {
-    TABLES.iter().filter(|table| keep(table)).map(|table| table.name).collect()
+fn names() -> Vec<&'static str> {
+    TABLES.iter().map(|table| table.name).collect()
 }
 
 /// Finds the header row and the columns of a sheet. `None` when it has no header row.
@@ -296,7 +299,8 @@ fn tell_unknown(sheet: &Sheet, col: usize, known: &Known, findings: &mut Finding
         .map(|row| sheet.grid.cell(row, col))
         .filter(|cell| !cell.is_blank())
         .collect();
-    if REMARKS.contains(&key.as_str()) || (key.is_empty() && below.is_empty()) {
+    let added = (0..=sheet.header_row).any(|row| sheet.grid.cell(row, col).shown().starts_with(ADDED));
+    if added || REMARKS.contains(&key.as_str()) || (key.is_empty() && below.is_empty()) {
         return;
     }
     let ticked = below.iter().any(|cell| cell.shown().contains(['√', '✓', '✔', '☑']));

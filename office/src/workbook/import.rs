@@ -9,11 +9,12 @@ use super::known::{Index, Known, PeriodFacts, stage_of_name};
 use super::normal::{fold, tidy};
 use super::policy::{self, Policies};
 use super::records::{self, Record, nested};
-use super::say::{Both, CellError, Lang, Said, both};
+use super::say::{Both, CellError, Said, both};
 use super::sheets::{NO_CLASS, TABLES, table_of};
-use super::tables::{Layout, TableId};
+use super::tables::{Layout, Table, TableId};
 use super::term;
 use super::{cells, source};
+use crate::words::{self, Lang};
 use paipian::diagnostic::Diagnostic;
 use paipian::format::{FORMAT, GradeRow, PolicyFile, ProblemFile};
 use serde::de::DeserializeOwned;
@@ -29,6 +30,20 @@ pub struct Seams<'a> {
     pub word: &'a dyn Fn(Lang, &Diagnostic) -> (String, String),
     /// The policies that 规则 may name.
     pub policies: Policies<'a>,
+}
+
+impl Seams<'static> {
+    /// The program's own: what loading finds, in the program's words, and the shipped policies.
+    pub fn real() -> Self {
+        Self {
+            validate: &|problem| paipian::load::load(problem).err().unwrap_or_default(),
+            word: &|lang, diagnostic| {
+                let message = words::diagnostic(lang, diagnostic);
+                (message.cause, message.maybe)
+            },
+            policies: Policies::shipped(),
+        }
+    }
 }
 
 impl std::fmt::Debug for Seams<'_> {
@@ -72,8 +87,15 @@ pub fn import_grids(grids: &[Grid], seams: &Seams) -> Result<Imported, Vec<CellE
         }
     }
     let problem = build(&sheets, &known, seams, &mut findings);
-    let absent: BTreeSet<TableId> =
-        TABLES.iter().map(|table| table.id).filter(|id| !known.tables.contains_key(id)).collect();
+    let unread =
+        |table: &&Table| !known.tables.contains_key(&table.id) && (table.required || places.contains_key(&table.id));
+    let mut absent: BTreeSet<TableId> = TABLES.iter().filter(unread).map(|table| table.id).collect();
+    if absent.contains(&TableId::Classes) {
+        absent.insert(TableId::Grades);
+    }
+    if !places.contains_key(&TableId::Rules) {
+        findings.list.push(without_rules(grids.len() + TABLES.len()));
+    }
     for diagnostic in (seams.validate)(&problem) {
         tell(&diagnostic, &absent, &known, seams, &mut findings);
     }
@@ -81,6 +103,14 @@ pub fn import_grids(grids: &[Grid], seams: &Seams) -> Result<Imported, Vec<CellE
     list.sort_by(|a, b| (a.at, a.code, &a.value).cmp(&(b.at, b.code, &b.value)));
     list.dedup();
     if list.iter().all(CellError::is_warning) { Ok(Imported { problem, warnings: list }) } else { Err(list) }
+}
+
+fn without_rules(order: usize) -> CellError {
+    let said = Said {
+        reason: both("没有这张工作表，没有用任何政策", "there is no such sheet, so no policy applies"),
+        fix: both("加上「规则」表，第一行选政策", "add the sheet and name a policy in its first row"),
+    };
+    CellError::whole(order, table_of(TableId::Rules).name, "W304", said)
 }
 
 /// Ids, names, periods and grades of a sheet, for those that refer to them.
@@ -215,7 +245,7 @@ fn typed<T: DeserializeOwned>(lists: &BTreeMap<TableId, Vec<Record>>, id: TableI
                     },
                 };
                 if let Some(spot) = findings.spot(&path).cloned() {
-                    findings.fault(&spot, faults::Fault { code: "E100", part: None, said });
+                    findings.fault(&spot, faults::Fault { code: "E100", part: None, said: Box::new(said) });
                 }
             }
         }
@@ -310,6 +340,10 @@ fn tell(diagnostic: &Diagnostic, absent: &BTreeSet<TableId>, known: &Known, seam
         return;
     }
     let refers = spot.as_ref().and_then(|spot| spot.refers);
+    let mut diagnostic = diagnostic.clone();
+    if let Some(spot) = findings.exactly(&diagnostic.place).filter(|spot| spot.names_one()) {
+        diagnostic.value = fold(&spot.value);
+    }
     if diagnostic.code == "E105" && refers.is_some_and(|table| absent.contains(&table)) {
         return;
     }
@@ -317,8 +351,7 @@ fn tell(diagnostic: &Diagnostic, absent: &BTreeSet<TableId>, known: &Known, seam
         let mut told = diagnostic.clone();
         for fact in &mut told.facts {
             if let Some(place) = findings.spot(fact).filter(|_| fact.contains('[')) {
-                let (zh, en) = place.row_in_words(spot.as_ref().map_or(usize::MAX, |spot| spot.at.0));
-                *fact = if lang == Lang::Zh { zh } else { en };
+                *fact = place.seen_from(spot.as_ref(), lang);
             }
         }
         if told.code == "E105" && told.facts.get(1).is_some_and(String::is_empty) {
@@ -328,7 +361,14 @@ fn tell(diagnostic: &Diagnostic, absent: &BTreeSet<TableId>, known: &Known, seam
         (seams.word)(lang, &told)
     };
     let ((zh, zh_fix), (en, en_fix)) = (words(Lang::Zh), words(Lang::En));
-    let said = Said { reason: Both { zh, en }, fix: Both { zh: zh_fix, en: en_fix } };
+    let fix = match diagnostic.code {
+        "E119" => both(
+            "三种写法选一种：只填开班编号（和它的课程、时段、场地、主讲）；学生和课程；教师和课程",
+            "use one of three forms: a section; a student and a course; a teacher and a course",
+        ),
+        _ => Both { zh: zh_fix, en: en_fix },
+    };
+    let said = Said { reason: Both { zh, en }, fix };
     match spot {
         Some(spot) => {
             let value = if diagnostic.value.is_empty() { tidy(&spot.value) } else { diagnostic.value.clone() };

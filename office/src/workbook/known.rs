@@ -5,6 +5,7 @@ use super::normal::{fold, items, nearest};
 use super::say::both;
 use super::tables::{TableId, word_of};
 use super::vocabulary::{DAYS, STAGES};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// Ids and names of one table.
@@ -12,7 +13,11 @@ use std::collections::BTreeMap;
 pub(super) struct Index {
     ids: BTreeMap<String, usize>,
     names: BTreeMap<String, Vec<String>>,
+    compared: Cell<usize>,
 }
+
+/// Comparisons that the suggestions of one table may take: a column of nothing but wrong ids must not stall the import.
+const MOST_COMPARED: usize = 4_000_000;
 
 impl Index {
     /// Adds a row; the first row of an id counts.
@@ -46,8 +51,13 @@ impl Index {
         }
     }
 
-    /// The id or name most like a text.
+    /// The id or name most like a text; none once [`MOST_COMPARED`] is spent.
     pub(super) fn nearest(&self, text: &str) -> Option<&str> {
+        let compared = self.compared.get() + self.ids.len() + self.names.len();
+        if compared > MOST_COMPARED {
+            return None;
+        }
+        self.compared.set(compared);
         nearest(text, self.ids.keys().chain(self.names.keys()).map(String::as_str))
     }
 }

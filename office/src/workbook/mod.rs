@@ -8,6 +8,7 @@
 mod annotate;
 mod cells;
 mod children;
+mod codes;
 mod faults;
 mod fill;
 mod findings;
@@ -29,9 +30,10 @@ pub mod vocabulary;
 mod write;
 
 pub use annotate::annotate;
+pub use codes::CODES;
 pub use fill::{Unfit, fill};
 pub use import::{Imported, Seams, import, import_grids};
 pub use policy::Policies;
-pub use say::{Both, CellError, Lang, Said, both, listing};
+pub use say::{Both, CellError, Said, both, listing};
 pub use template::template;
 pub use write::workbook;

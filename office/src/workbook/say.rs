@@ -1,6 +1,7 @@
 //! What is wrong with a cell, where, and what to do about it, in both languages.
 
 use super::grid::letter;
+use crate::words::Lang;
 
 /// One sentence in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,8 +26,6 @@ impl Both {
         }
     }
 }
-
-pub use crate::words::Lang;
 
 /// A reason and its remedy: what a finding says, wherever it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]

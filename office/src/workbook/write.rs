@@ -103,6 +103,7 @@ fn table_sheet(sheet: &mut Worksheet, grid: &Grid, table: &'static Table) -> Res
             _ => body(column),
         }
     })?;
+    sheet.set_default_row_height(18.0);
     sheet.set_row_height(0, 34)?;
     sheet.set_freeze_panes(1, u16::from(!items))?;
     page(sheet, grid.width() > 8)?;
@@ -114,7 +115,8 @@ fn is_sample(grid: &Grid, row: usize) -> bool {
     grid.rows[row].iter().find(|cell| !cell.is_blank()).is_some_and(|cell| fold(&cell.shown()).starts_with(SAMPLE))
 }
 
-fn page(sheet: &mut Worksheet, wide: bool) -> Result<(), XlsxError> {
+/// A4, one page wide, the sheet's name and the page number at the foot.
+pub(super) fn page(sheet: &mut Worksheet, wide: bool) -> Result<(), XlsxError> {
     sheet.set_paper_size(A4).set_print_gridlines(true);
     if wide {
         sheet.set_landscape();
@@ -151,14 +153,22 @@ fn body(column: Option<&Column>) -> Format {
 }
 
 fn width(table: &Table, grid: &Grid, col: usize, column: Option<&Column>) -> f64 {
-    let wide = |text: &str| text.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum::<f64>();
     if column.is_some_and(|column| matches!(column.kind, Kind::Count | Kind::Money | Kind::Yes)) {
         return 8.5;
     }
-    let longest = grid.rows.iter().take(60).filter_map(|row| row.get(col)).map(|cell| wide(&cell.shown()));
     let most = if table.layout == Layout::Items && col == 2 { 60.0 } else { 34.0 };
     let least = if column.is_none() { 6.0 } else { 9.0 };
-    (longest.fold(0.0, f64::max) + 2.0).clamp(least, most)
+    content_width(grid, col).clamp(least, most)
+}
+
+/// The width that the first rows of a column ask for, in half-width characters.
+pub(super) fn content_width(grid: &Grid, col: usize) -> f64 {
+    let longest = grid.rows.iter().take(60).filter_map(|row| row.get(col)).map(|cell| half_widths(&cell.shown()));
+    longest.max().unwrap_or(0) as f64 + 2.0
+}
+
+fn half_widths(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 fn gentle(choices: DataValidation) -> Result<DataValidation, XlsxError> {
@@ -245,7 +255,6 @@ fn guide_sheet(sheet: &mut Worksheet) -> Result<(), XlsxError> {
 }
 
 /// Lines that a text takes in a cell of so many half-width characters.
-fn lines_of(text: &str, width: usize) -> f64 {
-    let half: usize = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-    half.div_ceil(width).max(1) as f64
+pub(super) fn lines_of(text: &str, width: usize) -> f64 {
+    half_widths(text).div_ceil(width).max(1) as f64
 }

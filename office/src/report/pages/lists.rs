@@ -87,8 +87,8 @@ struct RollCallsPage {
 
 struct Roll {
     wide: bool,
-    /// Whether the rows are low, so that the class stays on one page.
-    tight: bool,
+    /// Height of a row, as low as it must be for all to stand on one page.
+    height: String,
     title: String,
     when: String,
     place: String,
@@ -269,7 +269,7 @@ pub(super) fn roll_calls(view: &View) -> Result<String, ReportError> {
             };
             rolls.push(Roll {
                 wide,
-                tight: section.seats.len() > if wide { 27 } else { 36 },
+                height: row_height(section.seats.len(), wide),
                 title: section.title.clone(),
                 when: view.when(position),
                 place: view.place(position),
@@ -282,6 +282,13 @@ pub(super) fn roll_calls(view: &View) -> Result<String, ReportError> {
         }
     }
     render(&RollCallsPage { head: head(view, "rollcalls.html", "点名册", "A4 portrait", true), rolls })
+}
+
+/// Height of a roll call's rows in millimetres: two more than students fill a page, within what can be read.
+fn row_height(students: usize, wide: bool) -> String {
+    let space = if wide { 148.0 } else { 232.0 };
+    let height: f64 = space / (students + 2) as f64;
+    format!("{:.1}mm", height.clamp(3.6, 6.5))
 }
 
 /// `gates.html`.

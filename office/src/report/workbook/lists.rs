@@ -96,20 +96,8 @@ pub(super) fn sections(view: &View, styles: &Styles) -> Result<Worksheet, XlsxEr
     let widths = vec![17.0, 9.0, 7.0, 11.0, 21.0, 14.0, 15.0, 6.0, 6.0, 7.0, 9.0, 17.0];
     let names = ("课程开班", "课程与开班一览");
     let mut sheet = Sheet::new(view, styles, names, Paper::A4Landscape, widths, (0, &[]))?;
-    let header = [
-        "开班",
-        "形式",
-        "类别",
-        "适用年级",
-        "时间",
-        "场地",
-        "负责人员",
-        "人数",
-        "上限",
-        "特色",
-        "收费（元/学期）",
-        "编号",
-    ];
+    let header =
+        ["开班", "形式", "类别", "适用年级", "时间", "场地", "负责人员", "人数", "上限", "特色", "收费（元）", "编号"];
     sheet.header(&header.map(str::to_string), 1)?;
     for (position, section) in view.sections.iter().enumerate() {
         let category = section.course.and_then(|course| course.category.as_deref()).map_or("—", words::category);

@@ -12,10 +12,10 @@ const MOST_MEETINGS: usize = 18;
 
 /// 点名册.
 pub(super) fn rolls(view: &View, styles: &Styles) -> Result<Worksheet, XlsxError> {
-    let mut widths = vec![4.5, 8.5, 9.0, 18.0];
-    widths.extend(std::iter::repeat_n(5.6, MOST_MEETINGS));
+    let mut widths = vec![4.5, 8.5, 9.0, 15.0];
+    widths.extend(std::iter::repeat_n(3.4, MOST_MEETINGS));
     let names = ("点名册", "点名册");
-    let mut sheet = Sheet::new(view, styles, names, Paper::A4Landscape, widths, (0, &[]))?;
+    let mut sheet = Sheet::new(view, styles, names, Paper::A4Portrait, widths, (0, &[]))?;
     sheet.row += 1;
     for (position, section) in view.sections.iter().enumerate().filter(|(_, section)| !section.seats.is_empty()) {
         let meetings = calendar::meetings(view, position);
@@ -29,7 +29,7 @@ pub(super) fn rolls(view: &View, styles: &Styles) -> Result<Worksheet, XlsxError
                 section.seats.len()
             ))?;
             let mut header: Vec<String> = ["序号", "班级", "姓名", "下课后"].map(str::to_string).to_vec();
-            header.extend(part.iter().cloned());
+            header.extend(part.iter().map(|label| label.replace('/', "/\n")));
             sheet.head(&header)?;
             for (number, &student) in section.seats.iter().enumerate() {
                 sheet.line(&[

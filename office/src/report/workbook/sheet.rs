@@ -19,6 +19,8 @@ const MOST_BREAKS: usize = 1023;
 const MOST_CHARACTERS: usize = 32_000;
 /// Inches of white around the print.
 const MARGIN: f64 = 0.4;
+/// Points of a unit of column width and of the padding of a column, where they are widest; 5.3 with Excel's own font.
+const COLUMN_POINTS: (f64, f64) = (7.2, 5.5);
 /// First row below the title lines and the header.
 pub(super) const FIRST_ROW: u32 = 3;
 
@@ -89,6 +91,18 @@ pub(super) enum Paper {
     A4Portrait,
 }
 
+impl Paper {
+    /// Points across, margins left out.
+    fn width(self) -> f64 {
+        let across = match self {
+            Paper::A3Landscape => 1190.0,
+            Paper::A4Landscape => 841.0,
+            Paper::A4Portrait => 595.0,
+        };
+        across - 2.0 * 72.0 * MARGIN
+    }
+}
+
 /// A sheet being filled from top to bottom.
 pub(super) struct Sheet<'a> {
     pub(super) ws: Worksheet,
@@ -97,6 +111,8 @@ pub(super) struct Sheet<'a> {
     pub(super) row: u32,
     widths: Vec<f64>,
     breaks: Vec<u32>,
+    /// Percent at which the columns fit the paper.
+    scale: u16,
 }
 
 impl<'a> Sheet<'a> {
@@ -136,7 +152,7 @@ impl<'a> Sheet<'a> {
         if fixed > 0 {
             ws.set_repeat_columns(0, fixed - 1)?;
         }
-        Ok(Sheet { ws, styles, row: 2, widths, breaks: Vec::new() })
+        Ok(Sheet { ws, styles, row: 2, scale: scale(paper, &widths, fixed, parts), widths, breaks: Vec::new() })
     }
 
     /// The header row, which stays in sight and is repeated on every sheet of paper.
@@ -191,11 +207,13 @@ impl<'a> Sheet<'a> {
         Ok(())
     }
 
-    /// The sheet, with its page breaks.
+    /// The sheet, with its page breaks. With breaks between blocks it is printed at a fixed scale: spreadsheets ignore
+    /// breaks, or take minutes over them, when they have to fit the pages themselves.
     pub(super) fn finish(mut self) -> Result<Worksheet, XlsxError> {
         self.breaks.truncate(MOST_BREAKS);
         if !self.breaks.is_empty() {
             self.ws.set_page_breaks(&self.breaks)?;
+            self.ws.set_print_scale(self.scale);
         }
         Ok(self.ws)
     }
@@ -212,4 +230,15 @@ fn subtitle(view: &View) -> String {
 fn lines_of(text: &str, width: f64) -> usize {
     let room = ((width - 0.8) * 1.12).max(2.0) as usize;
     text.split('\n').map(|line| words::width(line).div_ceil(room).max(1)).sum()
+}
+
+/// Percent at which the widest part with its fixed columns fits the paper; never enlarged.
+fn scale(paper: Paper, widths: &[f64], fixed: u16, parts: &[u16]) -> u16 {
+    let points = |columns: &[f64]| columns.iter().map(|width| width * COLUMN_POINTS.0 + COLUMN_POINTS.1).sum::<f64>();
+    let mut starts: Vec<usize> = std::iter::once(0).chain(parts.iter().map(|&column| usize::from(column))).collect();
+    starts.push(widths.len());
+    let repeated = points(&widths[..usize::from(fixed)]);
+    let part = |pair: &[usize]| points(&widths[pair[0]..pair[1]]) + if pair[0] == 0 { 0.0 } else { repeated };
+    let widest = starts.windows(2).map(part).fold(1.0, f64::max);
+    ((paper.width() / widest * 100.0) as u16).clamp(10, 100)
 }

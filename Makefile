@@ -1,0 +1,27 @@
+# make demo   solve the shipped school and write its plan, workbook and pages to demo/
+# make test   every test
+# make bench  the benches on fixed work
+
+.PHONY: demo test bench tools
+
+demo: tools
+	cargo run --release --quiet -p paipian-office --bin paipian -- demo --out demo
+
+test: tools
+	cargo test --release
+
+bench: tools
+	cargo bench
+
+# HiGHS is compiled from source: that takes a C++ compiler, cmake, and libclang with its headers.
+tools:
+	@missing=""; \
+	command -v c++ >/dev/null || missing="$$missing g++"; \
+	command -v cmake >/dev/null || missing="$$missing cmake"; \
+	ls /usr/lib/llvm-*/lib/libclang*.so* /usr/lib/*/libclang*.so* /usr/lib64/libclang*.so* >/dev/null 2>&1 \
+		|| ldconfig -p 2>/dev/null | grep -q libclang || missing="$$missing libclang-dev"; \
+	if [ -n "$$missing" ]; then \
+		sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+		echo "installing:$$missing"; \
+		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq $$missing; \
+	fi

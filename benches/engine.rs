@@ -1,0 +1,100 @@
+//! Fixed work of the engine on a generated school of 1,200 students, counted by criterion.
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use paipian::generate::{GenerateParams, Profile, generate};
+use paipian::load::load;
+use paipian::moves::{Catalogue, School};
+use paipian::plan::Plan;
+use paipian::problem::{Problem, SectionId, TeacherId};
+use paipian::referee::judge;
+use paipian::release::{Effort, release};
+use paipian::search::{Model, Rng};
+use rand::SeedableRng;
+use std::hint::black_box;
+
+/// Energy of an owed student-minute, as `solve` sets it.
+const SHORTFALL: i64 = 10;
+
+fn school(students: u32) -> (paipian::format::ProblemFile, Problem) {
+    let params = GenerateParams { students, seed: 1, policy: "nanchang".into(), tight: 300, profile: Profile::Primary };
+    let file = generate(&params).expect("the parameters are in range");
+    let problem = load(&file).expect("generated schools are valid");
+    (file, problem)
+}
+
+fn constructed<'p>(problem: &'p Problem, catalogue: &'p Catalogue) -> School<'p> {
+    let mut school = School::new(problem, catalogue, Plan::empty(problem), SHORTFALL);
+    school.construct(&mut Rng::seed_from_u64(1));
+    school
+}
+
+/// Section moves that change no seat: another lead, evaluated and taken back.
+fn delta(c: &mut Criterion) {
+    let (_, problem) = school(1_200);
+    let catalogue = Catalogue::new(&problem);
+    let mut plan = constructed(&problem, &catalogue).into_plan();
+    let moves: Vec<(SectionId, TeacherId)> = plan
+        .open_sections()
+        .flat_map(|section| {
+            let course = &problem.courses[plan.section(section).course];
+            course.leads.iter().take(4).map(move |&lead| (section, lead)).collect::<Vec<_>>()
+        })
+        .filter(|&(section, lead)| plan.section(section).lead != Some(lead))
+        .collect();
+    let mut group = c.benchmark_group("delta");
+    group.throughput(Throughput::Elements(moves.len() as u64));
+    group.bench_function("another lead", |b| {
+        b.iter(|| {
+            for &(section, lead) in &moves {
+                let mark = plan.mark();
+                plan.set_lead(&problem, section, Some(lead));
+                black_box(plan.score(&problem));
+                plan.take_back(&problem, &mark);
+            }
+        });
+    });
+    group.finish();
+}
+
+/// Each kind of move of the search, tried and taken back: those of sections repair the seats they touch.
+fn moves(c: &mut Criterion) {
+    let (_, problem) = school(1_200);
+    let catalogue = Catalogue::new(&problem);
+    let mut school = constructed(&problem, &catalogue);
+    let mut group = c.benchmark_group("moves");
+    group.throughput(Throughput::Elements(1));
+    for kind in 0..school.kinds() {
+        let mut rng = Rng::seed_from_u64(7);
+        group.bench_function(paipian::moves::name_of(kind), |b| {
+            b.iter(|| {
+                if school.attempt(kind, &mut rng) {
+                    black_box(school.energy());
+                    school.take_back();
+                }
+            });
+        });
+    }
+    group.finish();
+}
+
+/// Stages from scratch.
+fn stages(c: &mut Criterion) {
+    let (file, problem) = school(1_200);
+    let catalogue = Catalogue::new(&problem);
+    let mut group = c.benchmark_group("stages");
+    group.sample_size(10);
+    group.bench_function("open: the first plan of 1,200 students", |b| b.iter(|| constructed(&problem, &catalogue)));
+    let plan = constructed(&problem, &catalogue).into_plan();
+    group.bench_function("release: the waves of 1,200 students", |b| {
+        b.iter(|| {
+            let mut plan = plan.clone();
+            release(&problem, &mut plan, &Effort::QUICK)
+        });
+    });
+    let written = plan.write(&problem);
+    group.bench_function("judge: the referee on 1,200 students", |b| b.iter(|| judge(&file, &written)));
+    group.finish();
+}
+
+criterion_group!(benches, delta, moves, stages);
+criterion_main!(benches);

@@ -1,0 +1,106 @@
+//! What is wrong or short before any search: findings that follow from the problem alone.
+//!
+//! Four severities. *Impossible* is a proof that no plan has hard 0; since the empty plan breaks nothing but pins, every
+//! such finding is about pins. *Shortage* is a proof that no plan with hard 0 has shortfall 0; its last fact is the least
+//! shortfall proven, in the contract's student-minutes. Shortages overlap: each bound holds alone, their sum does not.
+//! *Warning* is likely a mistake, *note* is worth knowing. The sentences are made by whoever shows a finding.
+//!
+//! All proofs stand on the [`basis`]: what a section of a usable plan can be at all.
+
+mod basis;
+mod cells;
+mod codes;
+mod courses;
+mod flow;
+mod gates;
+mod offer;
+mod people;
+mod pins;
+mod posts;
+mod published;
+mod seats;
+mod special;
+
+pub use codes::{CODES, CodeEntry};
+
+use crate::format::ProblemFile;
+use crate::problem::Problem;
+use basis::Basis;
+
+/// How much a finding weighs, the gravest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// No plan has hard 0.
+    Impossible,
+    /// No plan with hard 0 has shortfall 0.
+    Shortage,
+    /// Likely a mistake.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// Its word in files and `ERRORS.md`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Impossible => "impossible",
+            Self::Shortage => "shortage",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// One finding about a problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The entry of [`CODES`].
+    pub code: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Ids, of the kinds that the entry names.
+    pub subject: Vec<String>,
+    /// Figures and words, in the order that the entry names.
+    pub facts: Vec<String>,
+    /// The clause of the regulation, where the policy has one.
+    pub clause: Option<String>,
+}
+
+impl Finding {
+    /// A finding of a code, its severity from the table.
+    fn new(code: &'static str, subject: Vec<String>, facts: Vec<String>) -> Self {
+        let severity = CODES.iter().find(|entry| entry.code == code).expect("a code of the table").severity;
+        Self { code, severity, subject, facts, clause: None }
+    }
+
+    /// The least shortfall that a shortage proves.
+    pub fn least_shortfall(&self) -> Option<i64> {
+        let last = self.facts.last().filter(|_| self.severity == Severity::Shortage)?;
+        last.parse().ok()
+    }
+}
+
+/// Every finding about a valid problem and the file it was loaded from, the gravest first, then by code.
+///
+/// Cost: a few small maximum flows for every moment of the cycle, and a pass over the students for each.
+pub fn lint(file: &ProblemFile, problem: &Problem) -> Vec<Finding> {
+    let basis = Basis::new(problem);
+    let mut findings = Vec::new();
+    courses::check(file, &basis, &mut findings);
+    people::check(&basis, &mut findings);
+    seats::check(&basis, &mut findings);
+    posts::check(&basis, &mut findings);
+    special::check(file, &basis, &mut findings);
+    gates::check(&basis, &mut findings);
+    pins::check(&basis, &mut findings);
+    offer::check(file, problem, &mut findings);
+    published::check(file, &mut findings);
+    findings.sort_by(|a, b| (a.severity, a.code).cmp(&(b.severity, b.code)));
+    findings
+}
+
+/// Numbers as facts.
+fn facts<const N: usize>(numbers: [i64; N]) -> Vec<String> {
+    numbers.iter().map(i64::to_string).collect()
+}
