@@ -5,7 +5,8 @@
 .PHONY: demo test bench tools
 
 demo: tools
-	cargo run --release --quiet -p paipian-office --bin paipian -- demo --out demo
+	cargo build --release
+	./target/release/paipian demo --out demo
 
 test: tools
 	cargo test --release

@@ -1,11 +1,13 @@
 //! The front door: a problem and parameters in, a plan with its score and proven bound out.
 //!
-//! Stages, anytime from the first on: construct a usable plan; improve it with a parallel portfolio; lay its waves;
-//! audit. Each later stage only replaces the plan by a better one.
+//! A school small enough for the exact model is solved by it. For any other the stages are, anytime from the first on:
+//! construct a usable plan; improve it with a parallel portfolio; seat it exactly; lay its waves; audit. Each later stage only replaces the plan by a better one.
 
 use crate::bound::{self, Bound};
 use crate::clock::Watch;
 use crate::format::PlanFile;
+use crate::milp::adapter::Limits;
+use crate::milp::whole::{self, Verdict};
 use crate::moves::{Catalogue, School};
 use crate::plan::{Plan, Tally};
 use crate::problem::Problem;
@@ -13,6 +15,7 @@ use crate::release::{self, Effort};
 use crate::rules::{self, RULES};
 use crate::score::Score;
 use crate::search::{Limit, Portfolio, Rng, Schedule, Stop, Stopped};
+use crate::seating::seat_exactly;
 use rand::SeedableRng;
 use std::sync::atomic::AtomicBool;
 
@@ -96,6 +99,16 @@ pub struct AuditError {
 const SHORTFALL_WEIGHT: i64 = 10;
 /// Elementary changes of a worker in a round.
 const ROUND_WORK: u64 = 20_000;
+/// Part of the time left after the search that exact seating may take.
+const SEATING_PART: f64 = 0.5;
+/// Nodes of each MILP of exact seating when the stop is a number of steps.
+const SEATING_NODES: u32 = 50;
+/// Students a school may have for exact seating when the stop is a number of steps, which no clock cuts short.
+const SEATING_STUDENTS: usize = 600;
+/// Students a school may have to be tried by the exact model.
+const EXACT_STUDENTS: usize = 6;
+/// Seconds the exact model may take.
+const EXACT_SECONDS: f64 = 10.0;
 /// Workers when the stop is a number of steps: fixed, so that threads do not matter.
 const STEP_WORKERS: usize = 4;
 
@@ -127,6 +140,10 @@ fn run(
     interrupt: &AtomicBool,
     tell: &mut (impl FnMut(Report) + Send),
 ) -> Result<Outcome, AuditError> {
+    if let Some(outcome) = exact(problem, params, watch) {
+        audit(problem, &outcome.plan)?;
+        return Ok(outcome);
+    }
     let catalogue = Catalogue::new(problem);
     let mut rng = Rng::seed_from_u64(params.seed);
     let mut school = School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT);
@@ -170,6 +187,14 @@ fn run(
         }
     });
     let mut plan = best.into_plan();
+    if !stop.interrupted() {
+        let limits = match params.limit {
+            Limit::Seconds(seconds) => Limits::whole((seconds - watch.seconds()).max(0.0) * SEATING_PART, None),
+            Limit::Rounds(_) if problem.students.len() > SEATING_STUDENTS => Limits::whole(0.0, None),
+            Limit::Rounds(_) => Limits::whole(f64::INFINITY, Some(SEATING_NODES)),
+        };
+        seat_exactly(problem, &mut plan, &limits);
+    }
     let seconds_left = match params.limit {
         Limit::Seconds(seconds) => Some((seconds - watch.seconds()).max(0.1)),
         Limit::Rounds(_) => None,
@@ -188,9 +213,34 @@ fn run(
     Ok(Outcome { plan, tally, score, bound, steps, seconds: watch.seconds(), first_plan, stopped })
 }
 
-/// Time kept back for the waves.
+/// The proven best plan of a school small enough for the exact model.
+fn exact(problem: &Problem, params: &Params, watch: Watch) -> Option<Outcome> {
+    if problem.students.len() > EXACT_STUDENTS {
+        return None;
+    }
+    let seconds = match params.limit {
+        Limit::Seconds(seconds) => EXACT_SECONDS.min(seconds / 2.0),
+        Limit::Rounds(_) => EXACT_SECONDS,
+    };
+    let Verdict::Solved(solved) = whole::solve(problem, seconds) else { return None };
+    let score = solved.plan.score(problem);
+    let bound = Bound { shortfall: score.shortfall, cost: score.cost };
+    let seconds = watch.seconds();
+    solved.proven.then(|| Outcome {
+        tally: *solved.plan.tally(),
+        plan: solved.plan,
+        score,
+        bound,
+        steps: 0,
+        seconds,
+        first_plan: seconds,
+        stopped: Stopped::Optimal,
+    })
+}
+
+/// Time kept back for exact seats and the waves.
 fn release_seconds(problem: &Problem, seconds: f64) -> f64 {
-    let wanted = 0.5 + problem.students.len() as f64 / 2_000.0;
+    let wanted = 1.0 + problem.students.len() as f64 / 1_000.0;
     wanted.min(seconds * 0.15)
 }
 

@@ -249,7 +249,7 @@ const SCORE: &[(&str, &[&str])] = &[
 /// … and the engine's parts by rank: each may use the score's side and the parts of its own rank and below, but
 /// never the referee or the generator.
 const ENGINE: &[&[&str]] =
-    &[&["milp", "release"], &["moves", "seating", "bound"], &["solve"], &["explain", "whatif", "reopt"]];
+    &[&["milp", "release", "seating"], &["moves", "bound"], &["solve"], &["explain", "whatif", "reopt"]];
 
 /// The parts that a part may use; none if the tables do not know it.
 fn may_use(part: &str) -> Option<Vec<&'static str>> {

@@ -131,8 +131,7 @@ pub fn diagnostic(lang: Lang, diagnostic: &Diagnostic) -> Message {
 }
 
 /// What a finding of `lint` says: the cause, and what would mend it.
-#[cfg_attr(not(test), expect(dead_code, reason = "the command that speaks them joins it"))]
-pub(crate) fn lint(lang: Lang, names: &Names<'_>, finding: &paipian::lint::Finding) -> Message {
+pub fn lint(lang: Lang, names: &Names<'_>, finding: &paipian::lint::Finding) -> Message {
     lint::say(lang, names, finding)
 }
 
