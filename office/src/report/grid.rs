@@ -159,10 +159,7 @@ impl View<'_> {
             .chunk_by(|a, b| week_of(a) == week_of(b))
             .map(|week| {
                 let days: BTreeSet<u64> = week.iter().map(|&p| self.periods[p].row.day).collect();
-                let slot_of = |p: usize| {
-                    let period = &self.periods[p];
-                    (period.start, period.end, period.row.kind.as_str())
-                };
+                let slot_of = |p: usize| self.line_of(week, p);
                 let slots: BTreeSet<(u64, u64, &str)> = week.iter().map(|&p| slot_of(p)).collect();
                 let cell = |p: usize| -> Vec<Entry> {
                     let here = sections.iter().filter(|&&s| self.sections[s].periods.binary_search(&p).is_ok());
@@ -175,7 +172,7 @@ impl View<'_> {
                         .into_iter()
                         .map(|slot| Slot {
                             kind: words::period_kind(slot.2).to_string(),
-                            time: format!("{}–{}", super::view::clock(slot.0), super::view::clock(slot.1)),
+                            time: self.times(week.iter().copied().filter(|&p| slot_of(p) == slot)),
                             cells: days
                                 .iter()
                                 .map(|&day| {
@@ -189,5 +186,39 @@ impl View<'_> {
                 }
             })
             .collect()
+    }
+
+    /// The line of a week on which a period stands, as a key that sorts by time. Days of different hours share lines
+    /// (the first period of each, the second, …) unless periods of one day overlap: then every time has its line.
+    fn line_of(&self, week: &[usize], p: usize) -> (u64, u64, &str) {
+        let period = &self.periods[p];
+        let overlaps = |&a: &usize, &b: &usize| {
+            let (a, b) = (&self.periods[a], &self.periods[b]);
+            a.row.day == b.row.day && a.start < b.end && b.start < a.end
+        };
+        let bells_differ = week.iter().enumerate().any(|(ix, a)| week[ix + 1..].iter().any(|b| overlaps(a, b)));
+        if bells_differ {
+            return (period.start, period.end, period.row.kind.as_str());
+        }
+        let of_kind = week.iter().map(|&other| &self.periods[other]).filter(|other| other.row.kind == period.row.kind);
+        let first = of_kind.clone().map(|other| other.start).min().unwrap_or(period.start);
+        let rank = of_kind.filter(|other| other.row.day == period.row.day && other.start < period.start).count();
+        (first, rank as u64, period.row.kind.as_str())
+    }
+
+    /// The times of periods, each once, the most usual first.
+    fn times(&self, periods: impl Iterator<Item = usize>) -> String {
+        let mut counts: BTreeMap<(u64, u64), usize> = BTreeMap::new();
+        for p in periods {
+            *counts.entry((self.periods[p].start, self.periods[p].end)).or_default() += 1;
+        }
+        let mut times: Vec<_> = counts.into_iter().collect();
+        times.sort_by_key(|&(time, count)| (std::cmp::Reverse(count), time));
+        let clock = super::view::clock;
+        times
+            .iter()
+            .map(|&((start, end), _)| format!("{}–{}", clock(start), clock(end)))
+            .collect::<Vec<_>>()
+            .join(" / ")
     }
 }
