@@ -3,12 +3,14 @@
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use paipian::generate::{GenerateParams, Profile, generate};
 use paipian::load::load;
+use paipian::milp::adapter::Limits;
 use paipian::moves::{Catalogue, School};
 use paipian::plan::Plan;
 use paipian::problem::{Problem, SectionId, TeacherId};
 use paipian::referee::judge;
 use paipian::release::{Effort, release};
 use paipian::search::{Model, Rng};
+use paipian::seating::seat_exactly;
 use rand::SeedableRng;
 use std::hint::black_box;
 
@@ -90,6 +92,12 @@ fn stages(c: &mut Criterion) {
             let mut plan = plan.clone();
             release(&problem, &mut plan, &Effort::QUICK)
         });
+    });
+    let (_, small) = school(120);
+    let small_catalogue = Catalogue::new(&small);
+    let small_plan = constructed(&small, &small_catalogue).into_plan();
+    group.bench_function("seat: 120 students exactly", |b| {
+        b.iter(|| seat_exactly(&small, &mut small_plan.clone(), &Limits::whole(60.0, None)));
     });
     let written = plan.write(&problem);
     group.bench_function("judge: the referee on 1,200 students", |b| b.iter(|| judge(&file, &written)));
