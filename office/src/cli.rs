@@ -173,9 +173,23 @@ pub struct SolveArgs {
     /// Stop once the proven gap is at most this part of the cost.
     #[arg(long, default_value_t = 0.01, value_parser = part)]
     pub gap: f64,
+    /// When to compare the engine's sums with those from scratch; `step` is slow and for hunting bugs.
+    #[arg(long, value_enum, default_value_t = AuditArg::End)]
+    pub audit: AuditArg,
     /// Print the result as JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// When a run compares its sums with those from scratch.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum AuditArg {
+    /// Never.
+    Off,
+    /// Once, at the end.
+    End,
+    /// After every kept move.
+    Step,
 }
 
 /// `paipian check`
@@ -200,18 +214,20 @@ pub struct ReportArgs {
     /// Folder to write to.
     #[arg(long)]
     pub out: PathBuf,
-    /// Only the workbook or only the pages.
+    /// Only the workbook, only the pages or only the calendar files.
     #[arg(long, value_enum)]
     pub only: Option<OnlyArg>,
 }
 
-/// One half of a report.
+/// One part of a report.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum OnlyArg {
     /// The workbook.
     Xlsx,
     /// The pages.
     Html,
+    /// The calendar files.
+    Ics,
 }
 
 /// `paipian schema`

@@ -1,5 +1,6 @@
 //! Data on stdout, talk on stderr, files whole or not at all.
 
+use crate::files::write_whole;
 use crate::words::Lang;
 use std::io::Write;
 use std::path::Path;
@@ -16,16 +17,9 @@ pub(super) fn say(text: &str) {
     let _ = writeln!(err, "{text}");
 }
 
-/// Writes a file whole or not at all: a temporary file beside it, then a rename. Says what went wrong.
+/// Writes a file whole or not at all. Says what went wrong.
 pub(super) fn write(path: &Path, bytes: &[u8], lang: Lang) -> bool {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        make_readable(&file)?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    });
+    let written = write_whole(path, bytes);
     if let Err(error) = &written {
         let shown = path.display();
         say(&match lang {
@@ -40,18 +34,6 @@ pub(super) fn write(path: &Path, bytes: &[u8], lang: Lang) -> bool {
         });
     }
     written.is_ok()
-}
-
-/// Gives a temporary file the rights of a file made by hand.
-#[cfg(unix)]
-fn make_readable(file: &tempfile::NamedTempFile) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_: &tempfile::NamedTempFile) -> std::io::Result<()> {
-    Ok(())
 }
 
 /// JSON text with one newline at the end.

@@ -15,6 +15,7 @@ pub(crate) fn run(args: &ReportArgs, asked: Option<Lang>) -> End {
     let only = args.only.map(|only| match only {
         OnlyArg::Xlsx => Only::Xlsx,
         OnlyArg::Html => Only::Html,
+        OnlyArg::Ics => Only::Ics,
     });
     match report::write(&read.file, &plan, &judgement, &args.out, only) {
         Ok(files) => {
