@@ -151,7 +151,9 @@ fn run(
         school.adopt(start, &mut rng);
     }
     school.construct(&mut rng);
-    let bound = bound::alone(problem);
+    let alone = bound::alone(problem);
+    let waves = bound::waves(problem, alone.shortfall);
+    let bound = alone + waves;
     let first_plan = watch.seconds();
     let report = |steps, score, plan: &Plan| Report {
         seconds: watch.seconds(),
@@ -174,7 +176,7 @@ fn run(
     let mut looked_at = Score { hard: -1, ..Score::default() };
     let (best, progress, stopped) = portfolio.run(&school, &stop, |progress, best: &School| {
         tell(report(progress.rounds, progress.best, best.plan()));
-        if progress.best == looked_at || gap(progress.best, bound) > params.gap {
+        if progress.best == looked_at || gap(progress.best, alone) > params.gap {
             return None;
         }
         looked_at = progress.best;
