@@ -142,7 +142,9 @@ fn run(
     }
     school.construct(&mut rng);
     auditor.step(problem, school.plan());
-    let bound = bound::alone(problem);
+    let alone = bound::alone(problem);
+    let waves = bound::waves(problem, alone.shortfall);
+    let bound = alone + waves;
     let first_plan = watch.seconds();
     let report = |steps, score, plan: &Plan| Report {
         seconds: watch.seconds(),
@@ -168,7 +170,7 @@ fn run(
         if auditor.has_found() {
             return Some(Stopped::Interrupt);
         }
-        if progress.best == looked_at || gap(progress.best, bound) > params.gap {
+        if progress.best == looked_at || gap(progress.best, alone) > params.gap {
             return None;
         }
         looked_at = progress.best;
