@@ -65,7 +65,7 @@ fn the_same_seed_and_steps_give_the_same_bytes_for_any_number_of_threads() {
 
 #[test]
 fn auditing_every_step_finds_nothing_and_changes_nothing() {
-    let (_, problem) = school(60, Profile::Primary, 500, 7);
+    let (_, problem) = school(40, Profile::Primary, 500, 7);
     let text = |audit| {
         let params = Params { limit: Limit::Rounds(1), threads: 1, audit, ..Params::default() };
         let outcome = solve(&problem, None, &params, &AtomicBool::new(false), |_| {}).expect("the audit passes");

@@ -164,9 +164,9 @@ pub struct SolveArgs {
     /// Seed of every random choice.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Threads; all cores when absent.
-    #[arg(long)]
-    pub threads: Option<usize>,
+    /// Threads; all cores when absent or 0.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(..=1024))]
+    pub threads: Option<u16>,
     /// A plan to start from.
     #[arg(long)]
     pub start: Option<PathBuf>,

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &SolveArgs, asked: Option<Lang>) -> End {
     let params = Params {
         limit: args.steps.map_or(Limit::Seconds(args.seconds), Limit::Rounds),
         seed: args.seed,
-        threads: args.threads.unwrap_or(0),
+        threads: usize::from(args.threads.unwrap_or(0)),
         gap: args.gap,
         audit: match args.audit {
             AuditArg::Off => Audit::Off,

@@ -98,7 +98,9 @@ fn calendar(view: &View, person: &Person) -> String {
     calendar.append_property(Property::new("X-WR-CALNAME", plain(&format!("{} 课后服务", person.title))));
     calendar.append_property(Property::new("X-WR-TIMEZONE", ZONE));
     let mut times: BTreeMap<usize, usize> = BTreeMap::new();
-    for &(section, period, role) in &person.meetings {
+    let mut meetings = person.meetings.clone();
+    meetings.sort_by_key(|&(section, period, _)| (period, section));
+    for (section, period, role) in meetings {
         let nth = times.entry(period).or_default();
         *nth += 1;
         if let Some(event) = event(view, person, (section, period, role), *nth) {
