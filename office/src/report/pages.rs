@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const PAGES: [(&str, &str, &str, &str); 11] = [
     ("school.html", "全校排片表", "校门口、教务处公告栏", "A3横"),
     ("grades.html", "年级", "年级组", "A3横"),
-    ("classes.html", "班级", "班主任，贴教室", "A4横，每班一页"),
+    ("classes.html", "班级", "班主任，贴教室", "A4横，每班一至两页"),
     ("teachers.html", "教师", "每位教师", "A4竖，可裁开"),
     ("rooms.html", "场地", "贴门口", "A4横，每处一页"),
     ("courses.html", "课程", "家长、教务处", "A4横"),
