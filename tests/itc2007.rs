@@ -61,7 +61,8 @@ fn the_judge_counts_as_by_hand() {
     let judged = |solution: &str| judge(&small, &read::timetable(&small, solution).expect("a solution"));
     // Algebra sits once in Tiny (19 without a seat), Physics in Big (10); Physics is alone on day 1 in Science, and
     // Optics cannot meet on two days.
-    let valid = "Algebra Big 0 0\nGeometry Tiny 0 1\nGeometry Tiny 0 2\nAlgebra Tiny 1 0\nPhysics Big 1 1\nOptics Big 0 1\n";
+    let valid =
+        "Algebra Big 0 0\nGeometry Tiny 0 1\nGeometry Tiny 0 2\nAlgebra Tiny 1 0\nPhysics Big 1 1\nOptics Big 0 1\n";
     assert_eq!(
         judged(valid),
         // Algebra is lonely in Mathematics on day 1; in Science Physics is beside it.
@@ -69,7 +70,8 @@ fn the_judge_counts_as_by_hand() {
     );
     // Everything at once: Geometry closed; Algebra and Geometry share two curricula and count as one pair; a teacher
     // twice at once; two lectures in Big; a second Algebra of the period does not count, so one is missing.
-    let broken = "Algebra Big 0 0\nAlgebra Tiny 0 0\nGeometry Big 0 0\nGeometry Big 1 0\nPhysics Big 1 2\nOptics Tiny 1 2\n";
+    let broken =
+        "Algebra Big 0 0\nAlgebra Tiny 0 0\nGeometry Big 0 0\nGeometry Big 1 0\nPhysics Big 1 2\nOptics Tiny 1 2\n";
     assert_eq!(
         judged(broken),
         Judgement {
@@ -250,7 +252,11 @@ fn each_fault_is_told_with_its_line() {
         ("Gauss 2 2 30", "Gauss -2 2 30", "line 10: lectures is `-2`"),
         ("Gauss 2 2 30", "Gauss 2 2 99999999999999999999", "line 10: students is `99999999999999999999`"),
         ("Geometry Hilbert", "Algebra Hilbert", "line 11: course `Algebra` again"),
-        ("Mathematics 2 Algebra Geometry", "Mathematics 3 Algebra Geometry", "line 20: curriculum `Mathematics` lists 2"),
+        (
+            "Mathematics 2 Algebra Geometry",
+            "Mathematics 3 Algebra Geometry",
+            "line 20: curriculum `Mathematics` lists 2",
+        ),
         ("Mathematics 2 Algebra Geometry", "Mathematics 2 Algebra geometry", "maybe: `Geometry`"),
         ("Mathematics 2 Algebra Geometry", "Mathematics 2 Algebra Algebra", "line 20: course `Algebra` twice"),
         ("Optics 1 2", "Optics 2 2", "line 25: day is `2`: it counts from 0 to 1"),
@@ -272,7 +278,8 @@ fn each_fault_is_told_with_its_line() {
 
 #[test]
 fn all_faults_are_told_at_once() {
-    let text = SMALL.replace("Gauss 2 2 30", "Gauss x y z").replace("Optics 1 2", "Optik 9 9").replace("Rooms: 2", "Rooms: 3");
+    let text =
+        SMALL.replace("Gauss 2 2 30", "Gauss x y z").replace("Optics 1 2", "Optik 9 9").replace("Rooms: 2", "Rooms: 3");
     assert_eq!(told(&text).len(), 3 + 3 + 1, "{:?}", told(&text));
     let small = instance(SMALL);
     let faults = read::timetable(&small, "Algebra Huge 0 0\n\nMusic Big 5 5\nAlgebra Big\n").expect_err("faults");

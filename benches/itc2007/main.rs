@@ -6,6 +6,7 @@
 //! ```
 
 #[path = "mod.rs"]
+#[allow(dead_code, reason = "each target uses its part of the model")]
 mod itc2007;
 
 use clap::Parser;
@@ -71,7 +72,7 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<ExitCode, Failure> {
-    let instance = input(&options.instance, |text| read::instance(text))?;
+    let instance = input(&options.instance, read::instance)?;
     if let Some(solution) = &options.judge {
         let timetable = input(solution, |text| read::timetable(&instance, text))?;
         return Ok(ExitCode::from(u8::from(print(&instance, &timetable).hard() > 0)));

@@ -130,7 +130,8 @@ impl<'s, 't> Part<'s, 't> {
             let wanted = f64::from(tables.min_days[course].min(tables.days as i32));
             let mut days = Vec::new();
             for day in 0..tables.days {
-                let terms = self.terms(|choice| choice.course == course && usize::from(tables.day_of[choice.period]) == day);
+                let terms =
+                    self.terms(|choice| choice.course == course && usize::from(tables.day_of[choice.period]) == day);
                 let met = terms.iter().any(|(var, _)| self.start[var.ix()] > 0.5);
                 let var = self.model.continuous(0.0, 0.0, 1.0);
                 let var = self.enter(var, f64::from(u8::from(met)));
@@ -174,15 +175,18 @@ impl<'s, 't> Part<'s, 't> {
                 if free[period].len() > 1 {
                     self.model.at_most(free[period].clone(), 1.0);
                 }
-                let beside = [period.wrapping_sub(1), period + 1].into_iter().filter(|&beside| {
-                    beside < tables.periods && tables.day_of[beside] == tables.day_of[period]
-                });
+                let beside = [period.wrapping_sub(1), period + 1]
+                    .into_iter()
+                    .filter(|&beside| beside < tables.periods && tables.day_of[beside] == tables.day_of[period]);
                 let beside: Vec<usize> = beside.collect();
                 // lonely ≥ here − before − after
                 let mut row: Vec<Term> = free[period].iter().map(|&(var, _)| (var, -1.0)).collect();
                 row.extend(beside.iter().flat_map(|&beside| free[beside].iter().copied()));
                 let least = stand[period] - beside.iter().map(|&beside| stand[beside]).sum::<f64>();
-                if row.is_empty() || stand[period] == 0.0 && free[period].is_empty() || least + (free[period].len() as f64).min(1.0) <= 0.0 {
+                if row.is_empty()
+                    || stand[period] == 0.0 && free[period].is_empty()
+                    || least + (free[period].len() as f64).min(1.0) <= 0.0
+                {
                     continue;
                 }
                 let value = least - row.iter().map(|&(var, factor)| factor * self.start[var.ix()]).sum::<f64>();

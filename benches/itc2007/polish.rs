@@ -9,11 +9,11 @@ use paipian::milp::adapter::Limits;
 use paipian::search::{Limit, Model, Rng, Schedule, pick};
 
 /// Lectures taken out: courses are added until there are as many.
-const LECTURES: usize = 30;
+const LECTURES: usize = 14;
 /// Nodes of each search.
-const NODES: u32 = 300;
+const NODES: u32 = 100;
 /// Seconds of each search, where the clock is the limit.
-const SECONDS: f64 = 6.0;
+const SECONDS: f64 = 4.0;
 
 /// A kind of neighbourhood: the courses to take out, in order of preference.
 type Kind = fn(&State, &mut Rng) -> Vec<usize>;
@@ -160,7 +160,9 @@ fn together(state: &State, rng: &mut Rng) -> Vec<usize> {
     for lecture in tables.lectures_of(seed) {
         let (_, period, _) = state.where_is(lecture);
         let row = &state.at[period * tables.rooms..(period + 1) * tables.rooms];
-        others.extend(row.iter().filter(|&&found| found != NONE).map(|&found| usize::from(tables.course_of[found as usize])));
+        others.extend(
+            row.iter().filter(|&&found| found != NONE).map(|&found| usize::from(tables.course_of[found as usize])),
+        );
     }
     shuffle(&mut others, rng);
     let mut order = vec![seed];

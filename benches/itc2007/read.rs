@@ -29,8 +29,8 @@ impl fmt::Display for Fault {
 pub(crate) const MOST_PERIODS_A_DAY: usize = 28;
 /// Greatest number in a file: sums of all costs then fit their type.
 const MOST: usize = 1_000_000;
-/// Most lectures, rooms × periods, and courses × periods: tables of the search are laid out flat.
-const MOST_CELLS: usize = 4_000_000;
+/// Most courses, rooms, curricula and periods: the tables of the search are laid out flat, with narrow numbers.
+const MOST_ROWS: usize = 2_000;
 
 const SECTIONS: [&str; 5] = ["COURSES", "ROOMS", "CURRICULA", "UNAVAILABILITY_CONSTRAINTS", "ROOM_CONSTRAINTS"];
 
@@ -66,7 +66,8 @@ struct Reader<'t> {
 /// # Errors
 /// Every fault found, in the order of the lines.
 pub(crate) fn instance(text: &str) -> Result<Instance, Vec<Fault>> {
-    let mut reader = Reader { faults: Vec::new(), header: Header::new(), sections: Default::default(), extended: false };
+    let mut reader =
+        Reader { faults: Vec::new(), header: Header::new(), sections: Default::default(), extended: false };
     reader.part(text);
     let instance = reader.build();
     reader.faults.sort_by_key(|fault| fault.line);
@@ -210,17 +211,11 @@ impl<'t> Reader<'t> {
         if periods_a_day > MOST_PERIODS_A_DAY {
             self.fault(0, format!("{periods_a_day} periods a day: at most {MOST_PERIODS_A_DAY} are read"));
         }
-        let mut instance = Instance {
-            name,
-            days,
-            periods_a_day,
-            courses: Vec::new(),
-            rooms: Vec::new(),
-            curricula: Vec::new(),
-        };
-        let widest = courses.unwrap_or(0).max(rooms.unwrap_or(0)).max(curricula.unwrap_or(0));
-        if widest.saturating_mul(days).saturating_mul(periods_a_day) > MOST_CELLS {
-            self.fault(0, format!("more than {MOST_CELLS} courses, rooms or curricula × periods: too large to search"));
+        let mut instance =
+            Instance { name, days, periods_a_day, courses: Vec::new(), rooms: Vec::new(), curricula: Vec::new() };
+        let rows = |section: usize| self.sections[section].as_ref().map_or(0, |(_, rows)| rows.len());
+        if rows(0).max(rows(1)).max(rows(2)).max(days.saturating_mul(periods_a_day)) > MOST_ROWS {
+            self.fault(0, format!("more than {MOST_ROWS} courses, rooms, curricula or periods: too large to search"));
             return instance;
         }
         let (course_names, room_names) = (self.courses(&mut instance, courses), self.rooms_of(&mut instance, rooms));
@@ -340,7 +335,9 @@ impl<'t> Reader<'t> {
 /// A name that differs little, to offer.
 fn nearest(names: &BTreeMap<&str, usize>, name: &str) -> String {
     let same = |known: &&&str| {
-        known.eq_ignore_ascii_case(name) || known.strip_prefix('r') == Some(name) || name.strip_prefix('r') == Some(known)
+        known.eq_ignore_ascii_case(name)
+            || known.strip_prefix('r') == Some(name)
+            || name.strip_prefix('r') == Some(known)
     };
     names.keys().find(same).map_or(String::new(), |known| format!("; maybe: `{known}`"))
 }
@@ -350,7 +347,8 @@ fn nearest(names: &BTreeMap<&str, usize>, name: &str) -> String {
 /// # Errors
 /// Every fault found, in the order of the lines.
 pub(crate) fn timetable(instance: &Instance, text: &str) -> Result<Vec<Meeting>, Vec<Fault>> {
-    let mut reader = Reader { faults: Vec::new(), header: Header::new(), sections: Default::default(), extended: false };
+    let mut reader =
+        Reader { faults: Vec::new(), header: Header::new(), sections: Default::default(), extended: false };
     let courses: BTreeMap<&str, usize> = instance.courses.iter().map(|course| course.name.as_str()).zip(0..).collect();
     let rooms: BTreeMap<&str, usize> = instance.rooms.iter().map(|room| room.name.as_str()).zip(0..).collect();
     let mut meetings = Vec::new();

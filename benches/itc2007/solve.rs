@@ -78,11 +78,10 @@ fn run<'t>(
     let stop = |limit| Stop::new(watch, limit, interrupt);
 
     let model = Timetabling::new(first);
-    let (model, ..) =
-        portfolio(REPAIR_WORK, REPAIR).run(&model, &stop(Limit::Rounds(REPAIR_ROUNDS)), |progress, _| {
-            note(progress.best);
-            (progress.best.hard == 0).then_some(Stopped::Steps)
-        });
+    let (model, ..) = portfolio(REPAIR_WORK, REPAIR).run(&model, &stop(Limit::Rounds(REPAIR_ROUNDS)), |progress, _| {
+        note(progress.best);
+        (progress.best.hard == 0).then_some(Stopped::Steps)
+    });
     let optimal = |cost: Cost| (cost == Cost::default()).then_some(Stopped::Optimal);
     let (model, ..) = portfolio(ROUND_WORK, COOLING).run(&model, &stop(cooling), |progress, _| {
         note(progress.best);

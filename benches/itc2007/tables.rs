@@ -66,7 +66,9 @@ impl Tables {
     pub(crate) fn new(instance: &Instance) -> Self {
         let (courses, rooms, periods) = (instance.courses.len(), instance.rooms.len(), instance.periods());
         let pairs = |of: &dyn Fn(usize, usize) -> bool| -> Vec<bool> {
-            (0..courses * courses).map(|pair| pair / courses != pair % courses && of(pair / courses, pair % courses)).collect()
+            (0..courses * courses)
+                .map(|pair| pair / courses != pair % courses && of(pair / courses, pair % courses))
+                .collect()
         };
         let conflict = pairs(&|a, b| instance.conflict(a, b));
         let shared = |a: usize, b: usize| {
@@ -85,7 +87,9 @@ impl Tables {
             hour_of: (0..periods).map(|period| narrow(period % instance.periods_a_day)).collect(),
             period_of: (0..periods * rooms).map(|place| narrow(place / rooms)).collect(),
             room_of: (0..periods * rooms).map(|place| narrow(place % rooms)).collect(),
-            course_of: (0..courses).flat_map(|course| vec![narrow(course); instance.courses[course].lectures]).collect(),
+            course_of: (0..courses)
+                .flat_map(|course| vec![narrow(course); instance.courses[course].lectures])
+                .collect(),
             lectures_from,
             teacher: instance
                 .courses
@@ -111,7 +115,11 @@ impl Tables {
                 .collect(),
             fellows: pairs(&shared),
             conflict,
-            curricula: instance.courses.iter().map(|course| course.curricula.iter().map(|&q| q as u32).collect()).collect(),
+            curricula: instance
+                .courses
+                .iter()
+                .map(|course| course.curricula.iter().map(|&q| q as u32).collect())
+                .collect(),
             member: instance
                 .curricula
                 .iter()
