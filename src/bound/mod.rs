@@ -1,8 +1,15 @@
 //! Proven lower bounds: no plan without hard violations scores less.
 
 mod alone;
+mod ascent;
+mod demand;
+mod layout;
+mod prices;
+mod staff;
+mod supply;
 
 pub use alone::alone;
+pub use prices::{Leaning, Prices};
 
 /// A lower bound for both levels: `shortfall` for any plan, `cost` for plans whose shortfall is at its bound. Also valid
 /// for the weaker statement that ignores the other level.

@@ -1,0 +1,154 @@
+//! The Lagrangian bound: multipliers on what children, sections, people and rooms share (each child's seat in each
+//! pattern, seats of open and care courses, leads and assistants, places in rooms) let the four fall apart into parts
+//! that are solved exactly in whole numbers. Any prices ≥ 0 give a true lower bound (Geoffrion, Mathematical Programming
+//! Study 2, 1974); [`Prices::raise`] makes it larger. Giving the seat of a pattern one price a child, not one for all, is
+//! what makes the bound strong: a section that is opened by a tenth only has a tenth of a seat for each.
+
+use super::Bound;
+use super::ascent::{Ascent, Average, Point};
+use super::demand::Demand;
+use super::layout::{Layout, SCALE};
+use super::staff::Staff;
+use super::supply::Supply;
+use crate::problem::{PatternId, Problem, StudentId};
+
+/// Price of an owed student-minute while shortfall is to stay at its bound, in points of cost.
+const OWED: i64 = 1_000;
+
+/// Averaged choices of the parts: what a plan at the bound would look like, in fractions.
+#[derive(Debug, Clone, Default)]
+pub struct Leaning {
+    /// By pattern: sections.
+    pub sections: Vec<f64>,
+    /// By option of [`Prices::options`]: whether the child holds it.
+    pub options: Vec<f64>,
+}
+
+impl Average for Leaning {
+    fn towards(&mut self, other: &Self, part: f64) {
+        let pairs = self.sections.iter_mut().zip(&other.sections).chain(self.options.iter_mut().zip(&other.options));
+        pairs.for_each(|(this, that)| *this += part * (that - *this));
+    }
+}
+
+/// What is bounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    /// Shortfall alone.
+    Shortfall,
+    /// Cost, where every owed minute costs [`OWED`].
+    Cost,
+}
+
+/// The prices of a problem, and the bound they prove.
+pub struct Prices<'p> {
+    problem: &'p Problem,
+    layout: Layout,
+    demand: Demand,
+    supply: Supply,
+    staff: Staff,
+    ascent: Option<Ascent<Leaning>>,
+    aim: Aim,
+}
+
+impl<'p> Prices<'p> {
+    /// States the parts; no bound yet. Cost: the columns of all children.
+    pub fn new(problem: &'p Problem) -> Self {
+        let mut layout = Layout::new(problem);
+        let demand = Demand::new(problem, &mut layout);
+        let supply = Supply::new(problem, &layout);
+        let staff = Staff::new(problem, &layout);
+        Self { problem, layout, demand, supply, staff, ascent: None, aim: Aim::Cost }
+    }
+
+    fn evaluate(&self, prices: &[i64]) -> Point<Leaning> {
+        let (owed, free) = match self.aim {
+            Aim::Shortfall => (SCALE, true),
+            Aim::Cost => (OWED * SCALE, false),
+        };
+        let layout = &self.layout;
+        let taken = self.demand.price(layout, prices, owed, free);
+        let opened = self.supply.price(self.problem, layout, prices, owed, free);
+        let served = self.staff.price(self.problem, layout, prices, free);
+        let mut slack: Vec<i32> = opened.offered.iter().map(|offered| -offered).collect();
+        taken.options.iter().enumerate().for_each(|(at, &taken)| slack[at] += i32::from(taken));
+        let at = layout.general_at();
+        taken.general.iter().enumerate().for_each(|(ix, &seats)| slack[at + ix] += seats);
+        let at = layout.staff_at();
+        served.offered.iter().enumerate().for_each(|(ix, &people)| slack[at + ix] -= people);
+        let at = layout.rooms_at();
+        let mut value = taken.value + opened.value + served.value;
+        for (kind, row) in layout.kinds.iter().enumerate() {
+            for period in 0..layout.periods {
+                let place = at + kind * layout.periods + period;
+                slack[place] -= row.places as i32;
+                value -= prices[place] * row.places;
+            }
+        }
+        let choice = Leaning {
+            sections: opened.sections.iter().map(|&count| f64::from(count)).collect(),
+            options: taken.options.iter().map(|&taken| f64::from(u8::from(taken))).collect(),
+        };
+        Point { value, slack, choice }
+    }
+
+    /// Typical slack by price.
+    fn scale(&self) -> Vec<f64> {
+        let layout = &self.layout;
+        let mut scale = vec![1.0; layout.len()];
+        for (class, row) in layout.classes.iter().enumerate() {
+            for (period, &children) in row.children.iter().enumerate() {
+                scale[layout.general_at() + class * layout.periods + period] = (children as f64).max(1.0);
+            }
+        }
+        for (group, row) in layout.groups.iter().enumerate() {
+            for period in 0..layout.periods {
+                scale[layout.staff_at() + group * layout.periods + period] = (row.people.len() as f64).max(1.0);
+            }
+        }
+        for (kind, row) in layout.kinds.iter().enumerate() {
+            for period in 0..layout.periods {
+                scale[layout.rooms_at() + kind * layout.periods + period] = (row.places as f64).max(1.0);
+            }
+        }
+        scale
+    }
+
+    /// One step of the ascent towards the cost of a known plan. False once no step helps any more.
+    pub fn raise(&mut self, known: i64) -> bool {
+        let mut ascent = match self.ascent.take() {
+            Some(ascent) => ascent,
+            None => {
+                let prices = vec![0; self.layout.len()];
+                let point = self.evaluate(&prices);
+                Ascent::new(prices, point, self.scale())
+            }
+        };
+        let best = ascent.best as f64;
+        let near = best + (0.05 * best.abs()).max(10.0 * SCALE as f64);
+        let going = ascent.step(near.min((known * SCALE) as f64).max(best + SCALE as f64), |prices| self.evaluate(prices));
+        self.ascent = Some(ascent);
+        going
+    }
+
+    /// What is proven so far.
+    pub fn bound(&self) -> Bound {
+        let best = self.ascent.as_ref().map_or(0, |ascent| ascent.best.max(0));
+        Bound { shortfall: 0, cost: (best + SCALE - 1).div_euclid(SCALE) }
+    }
+
+    /// Averaged choices of the parts, once raised.
+    pub fn leaning(&self) -> Option<&Leaning> {
+        self.ascent.as_ref().map(|ascent| &ascent.average)
+    }
+
+    /// (child, pattern of a wished club), in the order of [`Leaning::options`].
+    pub fn options(&self) -> &[(StudentId, PatternId)] {
+        &self.layout.options
+    }
+
+    /// Number of prices.
+    pub fn len(&self) -> usize {
+        self.layout.len()
+    }
+}
