@@ -1,53 +1,67 @@
 //! The children's part of the Lagrangian: at given prices each child takes the best seats for itself alone.
 //!
-//! A **column** of a child is a set of clubs on disjoint attended patterns, with the wishes it leaves unmet. The periods
-//! it leaves are filled one by one from open and care courses at the price of their class, with as many special ones as
-//! the share still asks for. Columns are listed once; a price then values each by a sum and a short sort.
-//! Left out, so that the value stays a lower bound: `max_per_student` of open courses, `category_minutes`, whole
-//! patterns of open courses that meet more than once.
+//! A child chooses clubs on disjoint attended patterns, by depth-first search cut at the best known; the periods they
+//! leave are filled one by one from open and care courses at the price of their class, with as many special ones as the
+//! share still asks for. Left out, so that the value stays a lower bound: `max_per_student` of open courses,
+//! `category_minutes`, whole patterns of open courses that meet more than once.
 
 use super::layout::{Layout, SCALE};
-use crate::problem::{PatternId, PeriodSet, Problem, StudentId};
+use crate::problem::{PeriodSet, Problem, StudentId};
 use crate::rules;
 use rayon::prelude::*;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Most columns listed for one child; a child with more counts as losing and paying nothing.
-const COLUMNS: usize = 4096;
+/// Nodes of one child's search; a child whose search grows past it counts as losing and paying nothing.
+const NODES: u32 = 20_000;
 /// Children priced together by one worker.
 const CHUNK: usize = 64;
 
-/// A set of clubs a child may hold together.
+/// A pattern of a club the child may hold.
 #[derive(Debug, Clone, Copy)]
-struct Column {
-    /// Cost of the wishes it leaves unmet, in parts of [`SCALE`].
-    loss: i64,
-    /// The child's options in it, as bits.
-    options: u64,
+struct Choice {
     periods: PeriodSet,
+    clashes: PeriodSet,
     /// Minutes that count towards the special share.
     special: i64,
 }
 
+/// A wish, or a pinned course, with the patterns the child can attend: a range of its choices.
 #[derive(Debug, Clone)]
+struct Wish {
+    choices: std::ops::Range<usize>,
+    value: i64,
+    /// Whether it is one of the first three.
+    top: bool,
+    /// Values of the wishes after it.
+    left: i64,
+}
+
+#[derive(Debug)]
 struct Child {
-    /// Position of the first option in the prices.
+    /// Position of the first choice in the prices.
     first: usize,
-    /// Number of options.
-    options: usize,
-    /// Empty for a child with too many: it counts as losing and paying nothing.
-    columns: Vec<Column>,
+    choices: Vec<Choice>,
+    wishes: Vec<Wish>,
+    /// What wishes can be worth at most.
+    best: i64,
+    /// Cost of holding none of the first three, in parts of [`SCALE`]; 0 for a child who wishes or wants nothing.
+    none: i64,
     attends: PeriodSet,
     grade: usize,
     /// Special minutes owed.
     owed: i64,
     /// Whether an attended period without a seat is owed.
     covered: bool,
+    /// What it took last, as bits: where its next search begins.
+    last: AtomicU64,
 }
 
 /// All children.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Demand {
     children: Vec<Child>,
+    /// Cost of a point of unmet wishes, in parts of [`SCALE`].
+    wish: i64,
 }
 
 /// What the children take at given prices.
@@ -62,16 +76,17 @@ pub(super) struct Taken {
 
 impl Demand {
     pub(super) fn new(problem: &Problem, layout: &mut Layout) -> Self {
-        let weight = |rule| problem.policy.weights[rules::position(rule)];
-        let losses = Losses { wish: weight("wish"), none_of_top: weight("none_of_top") };
+        let weight = |rule| problem.policy.weights[rules::position(rule)] * SCALE;
         let attending = problem.students.ids().filter(|&student| !problem.students[student].attends.is_empty());
-        Self { children: attending.map(|student| Child::new(problem, layout, student, &losses)).collect() }
+        let children = attending.map(|student| Child::new(problem, layout, student, weight("none_of_top"))).collect();
+        Self { children, wish: weight("wish") }
     }
 
     /// The best of each child at prices by [`Layout`]. `owed` is the price of an owed student-minute, in parts of
     /// [`SCALE`].
     pub(super) fn price(&self, layout: &Layout, prices: &[i64], owed: i64, lossless: bool) -> Taken {
         let fill = Fill::new(layout, prices, owed);
+        let wish = if lossless { 0 } else { self.wish };
         let parts: Vec<(i64, Vec<(usize, u64)>, Vec<i32>)> = self
             .children
             .par_chunks(CHUNK)
@@ -80,7 +95,7 @@ impl Demand {
                 let mut taken = Vec::with_capacity(children.len());
                 let mut general = vec![0; layout.general_len()];
                 for child in children {
-                    let (least, options) = child.least(&fill, prices, lossless, &mut general);
+                    let (least, options) = child.least(&fill, prices, wish, &mut general);
                     value += least;
                     taken.push((child.first, options));
                 }
@@ -102,198 +117,284 @@ impl Demand {
     }
 }
 
-struct Losses {
-    wish: i64,
-    none_of_top: i64,
-}
-
 impl Child {
-    fn new(problem: &Problem, layout: &mut Layout, student: StudentId, losses: &Losses) -> Self {
+    fn new(problem: &Problem, layout: &mut Layout, student: StudentId, none: i64) -> Self {
         let who = &problem.students[student];
         let first = layout.options.len();
-        let mut options: Vec<(usize, PatternId)> = Vec::new();
         let pinned = who.pinned_to.iter().filter(|course| !who.wishes.contains(course));
+        let (mut choices, mut wishes) = (Vec::new(), Vec::new());
         for (rank, &course) in who.wishes.iter().chain(pinned).enumerate() {
-            if problem.may_hold(student, course) && !who.pinned_off.contains(&course) {
-                let attended = |&pattern: &PatternId| who.attends.covers(problem.patterns[pattern].periods);
-                options.extend(problem.courses[course].patterns.iter().filter(attended).map(|pattern| (rank, pattern)));
+            let from = choices.len();
+            let row = &problem.courses[course];
+            let may = problem.may_hold(student, course) && !who.pinned_off.contains(&course);
+            for pattern in row.patterns.iter().filter(|_| may) {
+                let that = &problem.patterns[pattern];
+                if who.attends.covers(that.periods) {
+                    let special = if row.special { that.share_minutes } else { 0 };
+                    choices.push(Choice { periods: that.periods, clashes: that.clashes, special });
+                    layout.options.push((student, pattern));
+                }
             }
+            let value = who.wish_values.get(rank).copied().unwrap_or(0);
+            let top = rank < 3 && rank < who.wishes.len();
+            wishes.push(Wish { choices: from..choices.len(), value, top, left: 0 });
         }
-        let many = options.len() > 64;
-        if many {
-            options.clear();
+        wishes.retain(|wish| !wish.choices.is_empty());
+        let mut left = 0;
+        for wish in wishes.iter_mut().rev() {
+            wish.left = left;
+            left += wish.value;
         }
-        let mut child = Self {
+        Self {
             first,
-            options: options.len(),
-            columns: Vec::new(),
+            choices,
+            wishes,
+            best: who.wish_best,
+            none: if who.want > 0 && !who.wishes.is_empty() { none } else { 0 },
             attends: who.attends,
             grade: problem.grade_of(student).0 as usize,
             owed: who.special_owed,
             covered: who.owed_coverage,
-        };
-        layout.options.extend(options.iter().map(|&(_, pattern)| (student, pattern)));
-        let empty = Column { loss: 0, options: 0, periods: PeriodSet::EMPTY, special: 0 };
-        child.list(problem, &options, 0, empty, PeriodSet::EMPTY);
-        if many || child.columns.len() > COLUMNS {
-            child.columns.clear();
+            last: AtomicU64::new(0),
         }
-        for column in &mut child.columns {
-            let held = |rank: usize| {
-                options.iter().enumerate().any(|(ix, option)| option.0 == rank && column.options >> ix & 1 == 1)
-            };
-            let value: i64 = (0..who.wishes.len()).filter(|&rank| held(rank)).map(|rank| who.wish_values[rank]).sum();
-            let none = who.want > 0 && !who.wishes.is_empty() && !(0..who.wishes.len().min(3)).any(held);
-            column.loss =
-                SCALE * (losses.wish * (who.wish_best - value).max(0) + losses.none_of_top * i64::from(none));
-        }
-        child.columns.sort_by_key(|column| (column.loss, column.options));
-        child
     }
 
-    /// Lists every set of the options from `at` on that fits beside `held`.
-    fn list(&mut self, problem: &Problem, options: &[(usize, PatternId)], at: usize, held: Column, busy: PeriodSet) {
-        if self.columns.len() > COLUMNS {
-            return;
+    /// The least at these prices, its choices as bits; what fills its gaps is added to `general`. `wish` is the cost of
+    /// a point of unmet wishes; without it nothing unmet costs.
+    fn least(&self, fill: &Fill, prices: &[i64], wish: i64, general: &mut [i32]) -> (i64, u64) {
+        if self.choices.len() > 64 {
+            return (0, 0);
         }
-        let Some(&(rank, pattern)) = options.get(at) else {
-            self.columns.push(held);
-            return;
+        let mut search = Search {
+            child: self,
+            fill,
+            prices: &prices[self.first..self.first + self.choices.len()],
+            wish,
+            none: if wish > 0 { self.none } else { 0 },
+            whole: fill.sum(self, self.attends),
+            least: i64::MAX,
+            taken: 0,
+            nodes: 0,
         };
-        self.list(problem, options, at + 1, held, busy);
-        let row = &problem.patterns[pattern];
-        if busy.meets(row.clashes) {
-            return;
+        search.again(self.last.load(Ordering::Relaxed));
+        search.from(0, Held::default());
+        if search.nodes >= NODES {
+            return (0, 0);
         }
-        let next = (at + 1..options.len()).find(|&ix| options[ix].0 != rank).unwrap_or(options.len());
-        let special = if problem.courses[row.course].special { row.share_minutes } else { 0 };
-        let with = Column {
-            loss: 0,
-            options: held.options | 1 << at,
-            periods: held.periods.or(row.periods),
-            special: held.special + special,
-        };
-        self.list(problem, options, next, with, busy.or(row.periods));
+        let (least, taken) = (search.least, search.taken);
+        self.last.store(taken, Ordering::Relaxed);
+        let held = self.held(taken);
+        let gaps = self.attends.minus(held.periods);
+        fill.cost(self, gaps, fill.sum(self, gaps), self.owed - held.special, Some(general));
+        (least, taken)
     }
 
-    /// The least of all columns, its options as bits; what fills its gaps is added to `general`.
-    fn least(&self, fill: &Fill, prices: &[i64], lossless: bool, general: &mut [i32]) -> (i64, u64) {
-        let own = &prices[self.first..self.first + self.options];
-        let mut best: Option<(i64, &Column)> = None;
-        for column in &self.columns {
-            let mut sum = if lossless { 0 } else { column.loss };
-            if best.is_some_and(|(least, _)| sum >= least) {
-                if lossless { continue } else { break }
-            }
-            let mut options = column.options;
-            while options != 0 {
-                sum += own[options.trailing_zeros() as usize];
-                options &= options - 1;
-            }
-            if best.is_some_and(|(least, _)| sum >= least) {
-                continue;
-            }
-            sum += fill.cost(self, column, None);
-            if best.is_none_or(|(least, _)| sum < least) {
-                best = Some((sum, column));
+    /// What choices given as bits come to, prices not counted.
+    fn held(&self, taken: u64) -> Held {
+        let mut held = Held { taken, ..Held::default() };
+        for wish in &self.wishes {
+            for choice in wish.choices.clone().filter(|choice| taken >> choice & 1 == 1) {
+                held.periods = held.periods.or(self.choices[choice].periods);
+                held.special += self.choices[choice].special;
+                held.value += wish.value;
+                held.top |= wish.top;
             }
         }
-        let Some((least, column)) = best else { return (0, 0) };
-        fill.cost(self, column, Some(general));
-        (least, column.options)
+        held
     }
 }
 
-/// The cheapest seats of open and care courses, by grade and period.
-struct Fill<'l> {
-    layout: &'l Layout,
-    /// grade × period: cheapest seat of any class, or the price of none, and its place in the general seats.
-    any: Vec<(i64, u32)>,
-    /// grade × period: cheapest special seat.
-    special: Vec<(i64, u32)>,
+/// Clubs held so far.
+#[derive(Debug, Clone, Copy, Default)]
+struct Held {
+    taken: u64,
+    periods: PeriodSet,
+    price: i64,
+    special: i64,
+    value: i64,
+    top: bool,
+}
+
+/// Depth-first search over the wishes of a child.
+struct Search<'s> {
+    child: &'s Child,
+    fill: &'s Fill,
+    prices: &'s [i64],
+    wish: i64,
+    none: i64,
+    whole: (i64, i64),
+    least: i64,
+    taken: u64,
+    nodes: u32,
+}
+
+impl Search<'_> {
+    /// Values a set of choices known to fit together.
+    fn again(&mut self, taken: u64) {
+        let mut held = self.child.held(taken);
+        held.price = (0..self.prices.len()).filter(|choice| taken >> choice & 1 == 1).map(|ix| self.prices[ix]).sum();
+        self.end(&held);
+    }
+
+    fn loss(&self, value: i64, top: bool) -> i64 {
+        self.wish * (self.child.best - value).max(0) + if top { 0 } else { self.none }
+    }
+
+    fn end(&mut self, held: &Held) {
+        let sum = held.price + self.loss(held.value, held.top);
+        let inside = self.fill.sum(self.child, held.periods);
+        let gaps = self.child.attends.minus(held.periods);
+        let outside = (self.whole.0 - inside.0, self.whole.1 - inside.1);
+        if sum + outside.0 >= self.least {
+            return;
+        }
+        let sum = sum + self.fill.cost(self.child, gaps, outside, self.child.owed - held.special, None);
+        if sum < self.least {
+            self.least = sum;
+            self.taken = held.taken;
+        }
+    }
+
+    fn from(&mut self, rank: usize, held: Held) {
+        let child = self.child;
+        let Some(wish) = child.wishes.get(rank) else {
+            self.end(&held);
+            return;
+        };
+        self.nodes += 1;
+        let top = held.top || wish.top;
+        if self.nodes >= NODES || held.price + self.loss(held.value + wish.value + wish.left, top) >= self.least {
+            return;
+        }
+        for choice in wish.choices.clone() {
+            let row = &child.choices[choice];
+            if !held.periods.meets(row.clashes) {
+                let next = Held {
+                    taken: held.taken | 1 << choice,
+                    periods: held.periods.or(row.periods),
+                    price: held.price + self.prices[choice],
+                    special: held.special + row.special,
+                    value: held.value + wish.value,
+                    top: held.top || wish.top,
+                };
+                self.from(rank + 1, next);
+            }
+        }
+        self.from(rank + 1, held);
+    }
+}
+
+/// A special seat in place of the cheapest one.
+#[derive(Debug, Clone, Copy)]
+struct Rise {
+    /// What it costs more.
+    cost: i64,
+    /// Minutes it adds to the special share.
+    minutes: i64,
+    period: PeriodSet,
+    /// The seat it takes the place of, and itself.
+    places: (u32, u32),
+}
+
+/// The cheapest seats of open and care courses for the children of one grade who are, or are not, owed a seat.
+#[derive(Debug, Clone)]
+struct Menu {
+    /// By period: the least cost, its place in the general seats, and the special minutes that come with it.
+    least: Vec<(i64, u32, i64)>,
+    /// Least cost a minute first.
+    rises: Vec<Rise>,
+    /// Whether all rises add the same minutes.
+    equal: bool,
+}
+
+struct Fill {
+    /// By grade: the menus of children who are owed no seat, and of those who are.
+    menus: Vec<[Menu; 2]>,
     owed: i64,
 }
 
 const NONE: u32 = u32::MAX;
 
-impl<'l> Fill<'l> {
-    fn new(layout: &'l Layout, prices: &[i64], owed: i64) -> Self {
-        let cells = layout.grades * layout.periods;
-        let mut any = vec![(i64::MAX / 4, NONE); cells];
-        let mut special = vec![(i64::MAX / 4, NONE); cells];
-        for (class, row) in layout.classes.iter().enumerate() {
-            for (grade, _) in row.for_grade.iter().enumerate().filter(|(_, fits)| **fits) {
-                for period in row.periods.iter() {
-                    let place = class * layout.periods + period.0 as usize;
-                    let price = (prices[layout.general_at() + place], place as u32);
-                    let cell = grade * layout.periods + period.0 as usize;
-                    any[cell] = any[cell].min(price);
-                    if row.special {
-                        special[cell] = special[cell].min(price);
-                    }
+impl Fill {
+    fn new(layout: &Layout, prices: &[i64], owed: i64) -> Self {
+        let menu = |grade: usize, covered: bool| {
+            let mut menu = Menu { least: Vec::with_capacity(layout.periods), rises: Vec::new(), equal: true };
+            for period in 0..layout.periods {
+                let seat = |special: bool| {
+                    let classes = layout.classes.iter().enumerate().filter(|(_, class)| {
+                        class.for_grade[grade] && class.periods.0 >> period & 1 == 1 && (class.special || !special)
+                    });
+                    let places = classes.map(|(class, _)| class * layout.periods + period);
+                    places.map(|place| (prices[layout.general_at() + place], place as u32)).min()
+                };
+                let without = if covered { owed.saturating_mul(10 * layout.minutes[period]) } else { 0 };
+                let (cost, place) = seat(false).filter(|seat| seat.0 <= without).unwrap_or((without, NONE));
+                let share = layout.share_minutes[period];
+                let special = seat(true);
+                let comes = place != NONE && special.is_some_and(|seat| seat.1 == place);
+                menu.least.push((cost, place, if comes { share } else { 0 }));
+                if let Some((price, other)) = special
+                    && share > 0
+                    && !comes
+                {
+                    let period = PeriodSet(1 << period);
+                    menu.rises.push(Rise { cost: price - cost, minutes: share, period, places: (place, other) });
                 }
             }
-        }
-        Self { layout, any, special, owed }
+            menu.equal = menu.rises.iter().all(|rise| rise.minutes == menu.rises[0].minutes);
+            menu.rises.sort_by(|a, b| (a.cost * b.minutes).cmp(&(b.cost * a.minutes)));
+            menu
+        };
+        Self { menus: (0..layout.grades).map(|grade| [menu(grade, false), menu(grade, true)]).collect(), owed }
     }
 
-    /// The least cost of the periods that a column leaves.
-    fn cost(&self, child: &Child, column: &Column, mut general: Option<&mut [i32]>) -> i64 {
-        let layout = self.layout;
-        let base = child.grade * layout.periods;
-        let mut sum = 0;
-        let mut need = (child.owed - column.special).max(0);
-        // (rise, share minutes, period, place of the seat it takes the place of): what a special seat costs more.
-        let mut rises = [(0i64, 0i64, 0u32, NONE); 128];
-        let mut count = 0;
-        for period in child.attends.minus(column.periods).iter() {
-            let at = period.0 as usize;
-            let without = if child.covered { self.owed.saturating_mul(10 * layout.minutes[at]) } else { 0 };
-            let (seat, place) = self.any[base + at];
-            let (least, place) = if seat <= without { (seat, place) } else { (without, NONE) };
-            sum += least;
-            if let Some(general) = &mut general
-                && place != NONE
-            {
-                general[place as usize] += 1;
-            }
-            if need > 0 && layout.share_minutes[at] > 0 {
-                let (special, other) = self.special[base + at];
-                if other == place && place != NONE {
-                    need -= layout.share_minutes[at];
-                } else if other != NONE {
-                    rises[count] = (special - least, layout.share_minutes[at], period.0, place);
-                    count += 1;
-                }
-            }
+    /// What the periods of a column would cost and give if they were filled.
+    fn sum(&self, child: &Child, periods: PeriodSet) -> (i64, i64) {
+        let menu = &self.menus[child.grade][usize::from(child.covered)];
+        periods.iter().fold((0, 0), |(cost, special), period| {
+            let row = menu.least[period.0 as usize];
+            (cost + row.0, special + row.2)
+        })
+    }
+
+    /// The least cost of filling `gaps`, which cost and give `sum` without rises, where `need` special minutes are
+    /// still owed. What is taken is added to `general`.
+    fn cost(
+        &self,
+        child: &Child,
+        gaps: PeriodSet,
+        sum: (i64, i64),
+        need: i64,
+        mut general: Option<&mut [i32]>,
+    ) -> i64 {
+        let menu = &self.menus[child.grade][usize::from(child.covered)];
+        if let Some(general) = &mut general {
+            let places = gaps.iter().map(|period| menu.least[period.0 as usize].1);
+            places.filter(|&place| place != NONE).for_each(|place| general[place as usize] += 1);
         }
-        if need <= 0 {
-            return sum;
-        }
-        let rises = &mut rises[..count];
-        let equal = rises.iter().all(|rise| rise.1 == rises[0].1);
-        if equal {
-            rises.sort_unstable();
-        } else {
-            rises.sort_unstable_by(|a, b| (a.0 * b.1, a.2).cmp(&(b.0 * a.1, b.2)));
-        }
-        for &(rise, minutes, period, place) in rises.iter() {
+        let (mut cost, mut need) = (sum.0, need - sum.1);
+        for rise in &menu.rises {
             if need <= 0 {
-                break;
+                return cost;
             }
-            let part = if equal || need >= minutes { rise } else { (rise * need).div_euclid(minutes) };
-            if part > self.owed.saturating_mul(need.min(minutes)) {
+            if !gaps.meets(rise.period) {
                 continue;
             }
-            sum += part;
-            need -= minutes;
+            let whole = menu.equal || need >= rise.minutes;
+            let part = if whole { rise.cost } else { (rise.cost * need).div_euclid(rise.minutes) };
+            if part > self.owed.saturating_mul(need.min(rise.minutes)) {
+                continue;
+            }
+            cost += part;
+            need -= rise.minutes;
             if let Some(general) = &mut general {
-                if place != NONE {
-                    general[place as usize] -= 1;
+                let (from, to) = rise.places;
+                if from != NONE {
+                    general[from as usize] -= 1;
                 }
-                general[self.special[base + period as usize].1 as usize] += 1;
+                general[to as usize] += 1;
             }
         }
-        sum + self.owed.saturating_mul(need.max(0))
+        cost + self.owed.saturating_mul(need.max(0))
     }
 }

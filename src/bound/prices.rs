@@ -125,7 +125,7 @@ impl<'p> Prices<'p> {
             }
         };
         let best = ascent.best as f64;
-        let near = best + (0.05 * best.abs()).max(10.0 * SCALE as f64);
+        let near = best + (0.08 * best.abs()).max(0.2 * (known * SCALE) as f64 - best);
         let going = ascent.step(near.min((known * SCALE) as f64).max(best + SCALE as f64), |prices| self.evaluate(prices));
         self.ascent = Some(ascent);
         going
