@@ -3,7 +3,7 @@
 //! A school small enough for the exact model is solved by it. For any other the stages are, anytime from the first on:
 //! construct a usable plan; improve it with a parallel portfolio; seat it exactly; lay its waves; audit. Each later stage only replaces the plan by a better one.
 
-use crate::bound::{self, Bound};
+use crate::bound::{self, Bound, Prices};
 use crate::clock::Watch;
 use crate::format::PlanFile;
 use crate::milp::adapter::Limits;
@@ -97,6 +97,10 @@ pub struct AuditError {
 
 /// Energy of one owed student-minute during the search: above any cost that one more minute of a seat can save.
 const SHORTFALL_WEIGHT: i64 = 10;
+/// Part of the time that raising the prices may take.
+const PRICES_PART: f64 = 0.12;
+/// Most steps of the prices when the stop is a number of steps.
+const PRICES_STEPS: u64 = 600;
 /// Elementary changes of a worker in a round.
 const ROUND_WORK: u64 = 20_000;
 /// Part of the time left after the search that exact seating may take.
@@ -150,8 +154,7 @@ fn run(
     if let Some(start) = start {
         school.adopt(start, &mut rng);
     }
-    school.construct(&mut rng);
-    let bound = bound::alone(problem);
+    school.construct(None, &mut rng);
     let first_plan = watch.seconds();
     let report = |steps, score, plan: &Plan| Report {
         seconds: watch.seconds(),
@@ -160,6 +163,28 @@ fn run(
         sections: plan.open_sections().count(),
     };
     tell(report(0, school.plan().score(problem), school.plan()));
+
+    let mut prices = Prices::new(problem);
+    let stop_prices = match params.limit {
+        Limit::Seconds(seconds) => Stop::new(watch, Limit::Seconds(seconds * PRICES_PART), interrupt),
+        Limit::Rounds(rounds) => Stop::new(watch, Limit::Rounds((rounds * 20).min(PRICES_STEPS)), interrupt),
+    };
+    let mut raised = 0;
+    while stop_prices.now(raised).is_none() && prices.raise(school.plan().score(problem).cost) {
+        raised += 1;
+    }
+    eprintln!("{:.2} raised {raised} {:?}", watch.seconds(), prices.bound());
+    if start.is_none() {
+        let mut towards = School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT);
+        towards.construct(prices.leaning().as_ref(), &mut rng);
+        eprintln!("{:.2} leaning {:?} greedy {:?}", watch.seconds(), towards.plan().score(problem), school.plan().score(problem));
+        if true {
+            school = towards;
+        }
+    }
+    let alone = prices.bound();
+    let waves = bound::waves(problem, alone.shortfall);
+    let bound = alone + waves;
 
     let (search_limit, workers) = match params.limit {
         Limit::Seconds(seconds) => {
@@ -174,7 +199,7 @@ fn run(
     let mut looked_at = Score { hard: -1, ..Score::default() };
     let (best, progress, stopped) = portfolio.run(&school, &stop, |progress, best: &School| {
         tell(report(progress.rounds, progress.best, best.plan()));
-        if progress.best == looked_at || gap(progress.best, bound) > params.gap {
+        if progress.best == looked_at || gap(progress.best, alone) > params.gap {
             return None;
         }
         looked_at = progress.best;

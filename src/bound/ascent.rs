@@ -51,7 +51,7 @@ impl<P: Average> Ascent<P> {
             drift: point.slack.iter().map(|&slack| f64::from(slack)).collect(),
             scale,
             step: 1.0,
-            newest: 0.2,
+            newest: 0.25,
             idle: 0,
             average: point.choice,
         }
@@ -94,13 +94,13 @@ impl<P: Average> Ascent<P> {
             self.prices = prices;
             self.idle = 0;
             if along > 0.0 {
-                self.step = (self.step * 1.2).min(2.0);
+                self.step = (self.step * 1.1).min(2.0);
             }
         } else {
             self.idle += 1;
             if self.idle >= PATIENCE {
                 self.idle = 0;
-                self.step *= 0.7;
+                self.step *= 0.65;
                 self.newest = (self.newest * 0.9).max(0.02);
             }
         }

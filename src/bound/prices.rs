@@ -20,13 +20,15 @@ const OWED: i64 = 1_000;
 pub struct Leaning {
     /// By pattern: sections.
     pub sections: Vec<f64>,
-    /// By option of [`Prices::options`]: whether the child holds it.
-    pub options: Vec<f64>,
+    /// (child, pattern of a wished club that the child can attend).
+    pub choices: Vec<(StudentId, PatternId)>,
+    /// By choice: whether the child holds it.
+    pub held: Vec<f64>,
 }
 
 impl Average for Leaning {
     fn towards(&mut self, other: &Self, part: f64) {
-        let pairs = self.sections.iter_mut().zip(&other.sections).chain(self.options.iter_mut().zip(&other.options));
+        let pairs = self.sections.iter_mut().zip(&other.sections).chain(self.held.iter_mut().zip(&other.held));
         pairs.for_each(|(this, that)| *this += part * (that - *this));
     }
 }
@@ -87,7 +89,8 @@ impl<'p> Prices<'p> {
         }
         let choice = Leaning {
             sections: opened.sections.iter().map(|&count| f64::from(count)).collect(),
-            options: taken.options.iter().map(|&taken| f64::from(u8::from(taken))).collect(),
+            choices: Vec::new(),
+            held: taken.options.iter().map(|&taken| f64::from(u8::from(taken))).collect(),
         };
         Point { value, slack, choice }
     }
@@ -125,7 +128,7 @@ impl<'p> Prices<'p> {
             }
         };
         let best = ascent.best as f64;
-        let near = best + (0.08 * best.abs()).max(0.2 * (known * SCALE) as f64 - best);
+        let near = best + (0.05 * best.abs()).max(0.2 * (known * SCALE) as f64 - best);
         let going = ascent.step(near.min((known * SCALE) as f64).max(best + SCALE as f64), |prices| self.evaluate(prices));
         self.ascent = Some(ascent);
         going
@@ -138,17 +141,8 @@ impl<'p> Prices<'p> {
     }
 
     /// Averaged choices of the parts, once raised.
-    pub fn leaning(&self) -> Option<&Leaning> {
-        self.ascent.as_ref().map(|ascent| &ascent.average)
-    }
-
-    /// (child, pattern of a wished club), in the order of [`Leaning::options`].
-    pub fn options(&self) -> &[(StudentId, PatternId)] {
-        &self.layout.options
-    }
-
-    /// Number of prices.
-    pub fn len(&self) -> usize {
-        self.layout.len()
+    pub fn leaning(&self) -> Option<Leaning> {
+        let average = &self.ascent.as_ref()?.average;
+        Some(Leaning { choices: self.layout.options.clone(), ..average.clone() })
     }
 }

@@ -2,6 +2,7 @@
 //! the special share, care for everyone left. Nothing is opened that breaks a hard rule.
 
 use super::School;
+use crate::bound::Leaning;
 use crate::format::PlanFile;
 use crate::load::follow;
 use crate::plan::{Plan, Section};
@@ -11,12 +12,16 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 impl School<'_> {
-    /// Builds on the plan as it stands.
-    pub fn construct(&mut self, rng: &mut Rng) {
+    /// Builds on the plan as it stands, towards what the prices lean to, if they are known.
+    pub fn construct(&mut self, leaning: Option<&Leaning>, rng: &mut Rng) {
         self.open_pinned(rng);
         self.keep_published(rng);
         self.fill_posts(rng);
+        if let Some(leaning) = leaning {
+            self.open_leaning(leaning, rng);
+        }
         self.open_clubs(rng);
+        eprintln!("clubs {:?} sections {}", self.plan.score(self.problem), self.plan.open_sections().count());
         self.open_for_share(rng);
         self.open_care(rng);
     }
@@ -124,6 +129,41 @@ impl School<'_> {
                 }
             }
         }
+    }
+
+    /// Opens clubs where the prices lean to, the surest first, each for the children who lean to it.
+    fn open_leaning(&mut self, leaning: &Leaning, rng: &mut Rng) {
+        /// A section that is leant to by less is left to the wishes.
+        const LEAST: f64 = 0.2;
+        let mut children: Vec<Vec<(f64, StudentId)>> = vec![Vec::new(); self.problem.patterns.len()];
+        for (&(student, pattern), &part) in leaning.choices.iter().zip(&leaning.held) {
+            if part > 0.01 {
+                children[pattern.0 as usize].push((part, student));
+            }
+        }
+        let mut order: Vec<(f64, PatternId)> = Vec::new();
+        for &course in &self.catalogue.by_kind[CourseKind::Club as usize] {
+            for pattern in self.problem.courses[course].patterns.iter() {
+                let mut left = leaning.sections[pattern.0 as usize];
+                while left > LEAST {
+                    order.push((left.min(1.0), pattern));
+                    left -= 1.0;
+                }
+            }
+        }
+        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        for (part, pattern) in order {
+            let own = &mut children[pattern.0 as usize];
+            own.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            let first: Vec<StudentId> = own.iter().map(|entry| entry.1).collect();
+            let course = self.problem.patterns[pattern].course;
+            if !self.soundly(|school| school.open_for(course, pattern, None, &first, rng)) {
+                let room = self.find_room(course, pattern, rng);
+                let lead = self.find_lead(course, pattern, rng);
+                eprintln!("  fails {} {:?} part {part:.2} room {room:?} lead {lead:?} open {} of {}", self.problem.courses[course].name, pattern, self.plan.sections_open(course), self.problem.courses[course].max_sections);
+            }
+        }
+        eprintln!("leaning {:?} sections {}", self.plan.score(self.problem), self.plan.open_sections().count());
     }
 
     /// Rounds over the clubs, most wanted first: each opens one more section on the pattern that gains most.
@@ -263,9 +303,14 @@ impl School<'_> {
 
     /// Opens a section with staff and students, or leaves the plan as it is.
     fn opened_soundly(&mut self, course: CourseId, pattern: PatternId, rng: &mut Rng) -> bool {
+        self.soundly(|school| school.open_on(course, pattern, None, rng))
+    }
+
+    /// Makes a change that succeeds and breaks no hard rule, or leaves the plan as it is.
+    pub(super) fn soundly(&mut self, change: impl FnOnce(&mut Self) -> bool) -> bool {
         let mark = self.plan.mark();
         let hard = self.hard();
-        let opened = self.open_on(course, pattern, None, rng) && self.hard() <= hard;
+        let opened = change(self) && self.hard() <= hard;
         if opened {
             self.plan.keep(&mark);
         } else {

@@ -11,6 +11,7 @@ mod free;
 mod gather;
 mod lead;
 mod open;
+mod relieve;
 mod replace;
 mod room;
 mod shift;
