@@ -20,4 +20,12 @@ fn main() {
     }
     println!("{line}");
     println!("{:?} bound {:?} gap {:.3} {:.1} s", out.score, out.bound, out.gap(), out.seconds);
+    if std::env::args().nth(4).is_some() {
+        let mut plan = out.plan.clone();
+        plan.recall(&problem);
+        let before = plan.score(&problem);
+        let t = std::time::Instant::now();
+        paipian::seating::seat_exactly(&problem, &mut plan, &paipian::milp::adapter::Limits::whole(60.0, None));
+        println!("seat {:?} -> {:?} {:?}", before, plan.score(&problem), t.elapsed());
+    }
 }

@@ -176,7 +176,7 @@ fn run(
     eprintln!("{:.2} raised {raised} {:?}", watch.seconds(), prices.bound());
     if start.is_none() {
         let mut towards = School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT);
-        towards.construct(prices.leaning().as_ref(), &mut rng);
+        towards.construct(prices.dive().as_mut(), &mut rng);
         eprintln!("{:.2} leaning {:?} greedy {:?}", watch.seconds(), towards.plan().score(problem), school.plan().score(problem));
         if true {
             school = towards;

@@ -9,7 +9,7 @@ use super::ascent::{Ascent, Average, Point};
 use super::demand::Demand;
 use super::layout::{Layout, SCALE};
 use super::staff::Staff;
-use super::supply::Supply;
+use super::supply::{Decided, Supply};
 use crate::problem::{PatternId, Problem, StudentId};
 
 /// Price of an owed student-minute while shortfall is to stay at its bound, in points of cost.
@@ -63,14 +63,14 @@ impl<'p> Prices<'p> {
         Self { problem, layout, demand, supply, staff, ascent: None, aim: Aim::Cost }
     }
 
-    fn evaluate(&self, prices: &[i64]) -> Point<Leaning> {
+    fn evaluate(&self, prices: &[i64], decided: &[Decided]) -> Point<Leaning> {
         let (owed, free) = match self.aim {
             Aim::Shortfall => (SCALE, true),
             Aim::Cost => (OWED * SCALE, false),
         };
         let layout = &self.layout;
         let taken = self.demand.price(layout, prices, owed, free);
-        let opened = self.supply.price(self.problem, layout, prices, owed, free);
+        let opened = self.supply.price(self.problem, layout, prices, owed, free, decided);
         let served = self.staff.price(self.problem, layout, prices, free);
         let mut slack: Vec<i32> = opened.offered.iter().map(|offered| -offered).collect();
         taken.options.iter().enumerate().for_each(|(at, &taken)| slack[at] += i32::from(taken));
@@ -123,13 +123,13 @@ impl<'p> Prices<'p> {
             Some(ascent) => ascent,
             None => {
                 let prices = vec![0; self.layout.len()];
-                let point = self.evaluate(&prices);
+                let point = self.evaluate(&prices, &[]);
                 Ascent::new(prices, point, self.scale())
             }
         };
         let best = ascent.best as f64;
         let near = best + (0.05 * best.abs()).max(0.2 * (known * SCALE) as f64 - best);
-        let going = ascent.step(near.min((known * SCALE) as f64).max(best + SCALE as f64), |prices| self.evaluate(prices));
+        let going = ascent.step(near.min((known * SCALE) as f64).max(best + SCALE as f64), |prices| self.evaluate(prices, &[]));
         self.ascent = Some(ascent);
         going
     }
@@ -140,9 +140,54 @@ impl<'p> Prices<'p> {
         Bound { shortfall: 0, cost: (best + SCALE - 1).div_euclid(SCALE) }
     }
 
-    /// Averaged choices of the parts, once raised.
-    pub fn leaning(&self) -> Option<Leaning> {
-        let average = &self.ascent.as_ref()?.average;
-        Some(Leaning { choices: self.layout.options.clone(), ..average.clone() })
+    /// Begins to settle sections one after another, from the prices as they stand.
+    pub fn dive(&self) -> Option<Dive<'_, 'p>> {
+        let prices = self.ascent.as_ref()?.prices.clone();
+        let decided = vec![Decided { least: 0, most: usize::MAX }; self.problem.patterns.len()];
+        let mut dive = Dive { prices: self, decided, ascent: None };
+        dive.restart(prices);
+        Some(dive)
+    }
+}
+
+/// Prices that follow what has been settled: how a plan comes about from fractions, the surest sections first and the
+/// rest at the prices that these leave. What it comes to is no bound.
+pub struct Dive<'d, 'p> {
+    prices: &'d Prices<'p>,
+    decided: Vec<Decided>,
+    ascent: Option<Ascent<Leaning>>,
+}
+
+impl Dive<'_, '_> {
+    fn restart(&mut self, prices: Vec<i64>) {
+        let point = self.prices.evaluate(&prices, &self.decided);
+        self.ascent = Some(Ascent::new(prices, point, self.prices.scale()));
+    }
+
+    /// Settles that a pattern has at least, or at most, so many sections.
+    pub fn settle(&mut self, pattern: PatternId, sections: usize, opened: bool) {
+        let decided = &mut self.decided[pattern.0 as usize];
+        if opened {
+            decided.least = decided.least.max(sections);
+        } else {
+            decided.most = decided.most.min(sections);
+        }
+    }
+
+    /// What the rest leans to, after so many steps at what is settled.
+    pub fn lean(&mut self, steps: u32) -> Leaning {
+        let Some(old) = self.ascent.take() else { return Leaning::default() };
+        self.restart(old.prices);
+        let Some(mut ascent) = self.ascent.take() else { return Leaning::default() };
+        for _ in 0..steps {
+            let best = ascent.best as f64;
+            let near = best + 0.05 * best.abs() + SCALE as f64;
+            if !ascent.step(near, |prices| self.prices.evaluate(prices, &self.decided)) {
+                break;
+            }
+        }
+        let leaning = Leaning { choices: self.prices.layout.options.clone(), ..ascent.average.clone() };
+        self.ascent = Some(ascent);
+        leaning
     }
 }

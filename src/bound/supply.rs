@@ -44,6 +44,13 @@ struct Offer {
     most: usize,
 }
 
+/// Sections of a pattern that are already settled: at least and at most so many.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Decided {
+    pub(super) least: usize,
+    pub(super) most: usize,
+}
+
 /// All courses.
 #[derive(Debug, Clone)]
 pub(super) struct Supply {
@@ -87,11 +94,12 @@ impl Supply {
         prices: &[i64],
         owed: i64,
         costless: bool,
+        decided: &[Decided],
     ) -> Opened {
         let parts: Vec<(i64, Vec<(PatternId, i32)>, Vec<(usize, i32)>)> = self
             .offers
             .par_iter()
-            .map(|offer| offer.best(problem, layout, prices, owed, if costless { None } else { Some(self.small_section) }))
+            .map(|offer| offer.best(problem, layout, prices, owed, if costless { None } else { Some(self.small_section) }, decided))
             .collect();
         let mut opened =
             Opened { value: 0, sections: vec![0; problem.patterns.len()], offered: vec![0; layout.len()] };
@@ -164,6 +172,7 @@ impl Offer {
         prices: &[i64],
         owed: i64,
         small: Option<i64>,
+        decided: &[Decided],
     ) -> (i64, Vec<(PatternId, i32)>, Vec<(usize, i32)>) {
         let tables: Vec<Table> =
             self.slots.iter().map(|slot| Table::new(problem, layout, prices, owed, small, self.course, slot)).collect();
@@ -173,19 +182,21 @@ impl Offer {
         let mut earned = 0;
         if unbound {
             for (ix, table) in tables.iter().enumerate() {
-                let best = (0..table.rows.len()).max_by_key(|&n| (table.rows[n].earned, Reverse(n))).unwrap_or(0);
+                let allowed = self.slots[ix].allowed(decided);
+                let best = allowed.max_by_key(|&n| (table.rows[n].earned, Reverse(n))).unwrap_or(0);
                 picked[ix] = best;
                 earned += table.rows[best].earned;
             }
         } else {
             let mut best = vec![(0i64, Vec::new())];
-            for table in &tables {
+            for (slot, table) in self.slots.iter().zip(&tables) {
                 let mut next: Vec<Option<(i64, Vec<usize>)>> = vec![None; (best.len() + table.rows.len()).min(self.most + 1)];
-                for (held, (sum, choice)) in best.iter().enumerate() {
-                    for (n, row) in table.rows.iter().enumerate() {
-                        if held + n > self.most {
+                for (held, (sum, choice)) in best.iter().enumerate().filter(|(_, entry)| entry.0 > i64::MIN / 4) {
+                    for n in slot.allowed(decided) {
+                        if held + n > self.most && n > 0 {
                             break;
                         }
+                        let row = &table.rows[n];
                         let total = sum + row.earned;
                         if next[held + n].as_ref().is_none_or(|known| total > known.0) {
                             let mut choice: Vec<usize> = choice.clone();
@@ -194,7 +205,8 @@ impl Offer {
                         }
                     }
                 }
-                best = next.into_iter().map_while(|entry| entry).collect();
+                let never = (i64::MIN / 2, vec![0; self.slots.len()]);
+                best = next.into_iter().map(|entry| entry.unwrap_or_else(|| never.clone())).collect();
             }
             let top = (0..best.len()).max_by_key(|&n| (best[n].0, Reverse(n))).unwrap_or(0);
             earned = best[top].0;
@@ -330,6 +342,14 @@ fn every(left: usize, places: &mut [usize], at: usize, consider: &mut impl FnMut
 }
 
 impl Slot {
+    /// The numbers of sections that may open, ascending.
+    fn allowed(&self, decided: &[Decided]) -> std::ops::RangeInclusive<usize> {
+        match decided.get(self.pattern.ix()) {
+            None => 0..=self.most,
+            Some(decided) => decided.least.min(self.most)..=decided.most.min(self.most),
+        }
+    }
+
     /// What `n` sections earn at most, whichever places they take: the revenue is concave in the seats, so no more than
     /// any of its tangents, and at a tangent every section takes the place that is best for itself.
     fn at_most(&self, n: usize, fee: &[i64], revenue: &impl Fn(i64) -> i64) -> Choice {

@@ -2,7 +2,7 @@
 //! the special share, care for everyone left. Nothing is opened that breaks a hard rule.
 
 use super::School;
-use crate::bound::Leaning;
+use crate::bound::Dive;
 use crate::format::PlanFile;
 use crate::load::follow;
 use crate::plan::{Plan, Section};
@@ -11,14 +11,20 @@ use crate::search::{Rng, pick};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+/// Steps of the prices between two looks at where they lean.
+const DIVE_STEPS: u32 = 60;
+/// A section that is leant to by less is left to the wishes.
+const DIVE_LEAST: f64 = 0.2;
+
 impl School<'_> {
     /// Builds on the plan as it stands, towards what the prices lean to, if they are known.
-    pub fn construct(&mut self, leaning: Option<&Leaning>, rng: &mut Rng) {
+    pub fn construct(&mut self, towards: Option<&mut Dive>, rng: &mut Rng) {
         self.open_pinned(rng);
         self.keep_published(rng);
         self.fill_posts(rng);
-        if let Some(leaning) = leaning {
-            self.open_leaning(leaning, rng);
+        if let Some(dive) = towards {
+            self.dive(dive, rng);
+        eprintln!("dive {:?} sections {}", self.plan.score(self.problem), self.plan.open_sections().count());
         }
         self.open_clubs(rng);
         eprintln!("clubs {:?} sections {}", self.plan.score(self.problem), self.plan.open_sections().count());
@@ -131,39 +137,44 @@ impl School<'_> {
         }
     }
 
-    /// Opens clubs where the prices lean to, the surest first, each for the children who lean to it.
-    fn open_leaning(&mut self, leaning: &Leaning, rng: &mut Rng) {
-        /// A section that is leant to by less is left to the wishes.
-        const LEAST: f64 = 0.2;
-        let mut children: Vec<Vec<(f64, StudentId)>> = vec![Vec::new(); self.problem.patterns.len()];
-        for (&(student, pattern), &part) in leaning.choices.iter().zip(&leaning.held) {
-            if part > 0.01 {
-                children[pattern.0 as usize].push((part, student));
-            }
-        }
-        let mut order: Vec<(f64, PatternId)> = Vec::new();
-        for &course in &self.catalogue.by_kind[CourseKind::Club as usize] {
-            for pattern in self.problem.courses[course].patterns.iter() {
-                let mut left = leaning.sections[pattern.0 as usize];
-                while left > LEAST {
-                    order.push((left.min(1.0), pattern));
-                    left -= 1.0;
+    /// Opens clubs where the prices lean to, the surest first, each for the children who lean to it; then looks again
+    /// where the rest leans to.
+    fn dive(&mut self, dive: &mut Dive, rng: &mut Rng) {
+        let mut tried = vec![false; self.problem.patterns.len()];
+        for pass in 0.. {
+            let leaning = dive.lean(DIVE_STEPS);
+            let mut children: Vec<Vec<(f64, StudentId)>> = vec![Vec::new(); self.problem.patterns.len()];
+            for (&(student, pattern), &part) in leaning.choices.iter().zip(&leaning.held) {
+                if part > 0.01 {
+                    children[pattern.0 as usize].push((part, student));
                 }
             }
-        }
-        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        for (part, pattern) in order {
-            let own = &mut children[pattern.0 as usize];
-            own.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            let first: Vec<StudentId> = own.iter().map(|entry| entry.1).collect();
-            let course = self.problem.patterns[pattern].course;
-            if !self.soundly(|school| school.open_for(course, pattern, None, &first, rng)) {
-                let room = self.find_room(course, pattern, rng);
-                let lead = self.find_lead(course, pattern, rng);
-                eprintln!("  fails {} {:?} part {part:.2} room {room:?} lead {lead:?} open {} of {}", self.problem.courses[course].name, pattern, self.plan.sections_open(course), self.problem.courses[course].max_sections);
+            let mut order: Vec<(f64, PatternId)> = Vec::new();
+            for &course in &self.catalogue.by_kind[CourseKind::Club as usize] {
+                for pattern in self.problem.courses[course].patterns.iter() {
+                    let open = self.plan.on_pattern(pattern).len();
+                    let left = leaning.sections[pattern.0 as usize] - open as f64;
+                    if left > DIVE_LEAST && !tried[pattern.0 as usize] {
+                        order.push((left.min(1.0), pattern));
+                    }
+                }
+            }
+            order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            let sure = order.iter().take_while(|entry| entry.0 > 0.9).count();
+            let take = sure.max(order.len().div_ceil(8));
+            if order.is_empty() || pass > 40 {
+                return;
+            }
+            for &(_, pattern) in &order[..take] {
+                let own = &mut children[pattern.0 as usize];
+                own.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+                let first: Vec<StudentId> = own.iter().map(|entry| entry.1).collect();
+                let course = self.problem.patterns[pattern].course;
+                let opened = self.soundly(|school| school.open_for(course, pattern, None, &first, rng));
+                tried[pattern.0 as usize] = !opened;
+                dive.settle(pattern, self.plan.on_pattern(pattern).len(), opened);
             }
         }
-        eprintln!("leaning {:?} sections {}", self.plan.score(self.problem), self.plan.open_sections().count());
     }
 
     /// Rounds over the clubs, most wanted first: each opens one more section on the pattern that gains most.
