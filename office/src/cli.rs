@@ -63,6 +63,8 @@ enum Command {
     Solve(SolveArgs),
     /// Judge a plan: the referee.
     Check(CheckArgs),
+    /// Say why: why no plan, why a shortfall, why this child, section, teacher, rule or pin; and what would help.
+    Explain(ExplainArgs),
     /// Write the 排片表 as a workbook and printable pages.
     Report(ReportArgs),
     /// Print a JSON Schema.
@@ -190,6 +192,21 @@ pub struct CheckArgs {
     pub json: bool,
 }
 
+/// `paipian explain`
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The problem.
+    pub problem: PathBuf,
+    /// The plan.
+    pub plan: Option<PathBuf>,
+    /// Seed of the short solves that verify repairs.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Print the answer as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `paipian report`
 #[derive(Debug, Args)]
 pub struct ReportArgs {
@@ -262,6 +279,7 @@ pub fn main() -> ExitCode {
         Command::Lint(args) => commands::lint::run(args, lang),
         Command::Solve(args) => commands::solve::run(args, lang),
         Command::Check(args) => commands::check::run(args, lang),
+        Command::Explain(args) => commands::explain::run(args, lang),
         Command::Report(args) => commands::report::run(args, lang),
         Command::Schema(args) => commands::schema::run(args),
     };

@@ -7,15 +7,15 @@
 //!
 //! All proofs stand on the [`basis`]: what a section of a usable plan can be at all.
 
-mod basis;
-mod cells;
+pub(crate) mod basis;
+pub(crate) mod cells;
 mod codes;
 mod courses;
 mod flow;
 mod gates;
 mod offer;
 mod people;
-mod pins;
+pub(crate) mod pins;
 mod posts;
 mod published;
 mod seats;

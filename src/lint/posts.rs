@@ -51,7 +51,9 @@ pub(super) fn most(basis: &Basis<'_>, wanted: &[(PatternId, u64)]) -> u64 {
     for (can, people) in alike {
         let node = net.node();
         net.edge(net.source, node, people);
-        can.into_iter().for_each(|task| net.edge(node, tasks[task], people));
+        for task in can {
+            net.edge(node, tasks[task], people);
+        }
     }
     net.most()
 }
