@@ -1,6 +1,7 @@
 //! The causes of a shortfall or of no plan: a smallest set of findings, and repairs that were tried.
 //!
-//! Candidates are the proofs of lint, and courses that cannot open though children wished them. One candidate after
+//! Candidates are the proofs of lint, courses that cannot open though children wished them, and published
+//! sections that cannot be kept. One candidate after
 //! another is left out while relief of the others still leaves nothing wrong (a deletion filter, Chinneck and Dravnieks
 //! 1991: what is left is minimal). Consequences are tried first, so that what remains is their root. The result is
 //! checked once more: relief of all leaves nothing wrong, relief of all but one leaves that one.
@@ -36,7 +37,7 @@ pub struct Effort {
 impl Effort {
     /// Some seconds for a school of this size.
     pub fn of(students: usize) -> Self {
-        let rounds = (24_000 / students.max(1)).clamp(6, 60) as u64;
+        let rounds = (24_000 / students.max(1)).clamp(6, 30) as u64;
         Self { rounds, repairs: 3, seed: 1, threads: 0 }
     }
 }
@@ -71,13 +72,14 @@ pub struct Diagnosis {
     pub package: Option<Found>,
 }
 
-/// Findings that are wrong with a school: proofs, and clubs that children wished and that cannot open.
+/// Findings that are wrong with a school: proofs, clubs that children wished and that cannot open, and published sections
+/// that cannot be kept.
 pub(super) fn ailments(file: &ProblemFile, problem: &Problem) -> Vec<Finding> {
     lint(file, problem).into_iter().filter(is_ailment).collect()
 }
 
 fn is_ailment(finding: &Finding) -> bool {
-    finding.severity <= Severity::Shortage || shut(finding).is_some_and(|wishes| wishes > 0)
+    finding.severity <= Severity::Shortage || finding.code == "L506" || shut(finding).is_some_and(|wishes| wishes > 0)
 }
 
 /// Wishes for a course that cannot open.
@@ -91,7 +93,7 @@ fn depth(code: &str) -> usize {
     let order = ["L210", "L209", "L208", "L211", "L207", "L204", "L206", "L205", "L203", "L202", "L201", "L212"];
     match order.iter().position(|known| *known == code) {
         Some(at) => 1 + at,
-        None if code.starts_with("L3") => 0,
+        None if code.starts_with("L3") || code == "L506" => 0,
         None => 1 + order.len(),
     }
 }
@@ -189,13 +191,15 @@ pub fn causes(
     let mut least = 0;
     let mut causes = Vec::new();
     for (at, findings) in groups.iter().enumerate() {
-        let context = relieved(file, groups.iter().enumerate().filter(|(ix, _)| *ix != at).flat_map(|(_, group)| group));
+        let context =
+            relieved(file, groups.iter().enumerate().filter(|(ix, _)| *ix != at).flat_map(|(_, group)| group));
         least = findings.iter().filter_map(Finding::least_shortfall).fold(least, i64::max);
         causes.push(repairs::of_cause(file, problem, &context, findings, effort, interrupt));
     }
     let score = match plan {
         Some(plan) => Plan::read(problem, plan).score(problem),
-        None => repairs::solved(problem, Target::NOTHING, effort, interrupt).map_or_else(Score::default, |found| found.score),
+        None => repairs::solved(problem, Target::NOTHING, effort, interrupt)
+            .map_or_else(Score::default, |found| found.score),
     };
     if causes.is_empty() && (score.hard, score.shortfall) != (0, 0) && problem.pins.is_empty() {
         let found = together::cause(file, problem, effort, interrupt);

@@ -30,11 +30,7 @@ impl Item {
     }
 }
 
-const fn item(
-    key: &'static str,
-    subject: &'static [&'static str],
-    facts: &'static [&'static str],
-) -> ItemEntry {
+const fn item(key: &'static str, subject: &'static [&'static str], facts: &'static [&'static str]) -> ItemEntry {
     ItemEntry { key, subject, facts }
 }
 
@@ -86,6 +82,7 @@ pub const ITEMS: &[ItemEntry] = &[
     item("more_minutes", &[], &["minutes a cycle"]),
     item("fewer_posts", &["course"], &["from", "to"]),
     item("add_pattern", &["course", "period*"], &[]),
+    item("add_pattern_times", &["course", "period*"], &["from", "to"]),
     item("more_per_student", &["course"], &["from", "to"]),
     item("lower_min", &["course"], &["from", "to"]),
     item("shorten_stay", &["course"], &["from", "to"]),

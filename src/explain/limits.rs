@@ -125,7 +125,10 @@ pub(super) fn of(file: &ProblemFile, problem: &Problem, finding: &Finding) -> Ve
             let facts = vec![policy.max_waves.to_string(), policy.wave_minutes.to_string()];
             gates.map(width).chain([Item::new("waves_in_time", vec![], facts)]).collect()
         }
-        code if code.starts_with("L3") => pins_of(file, finding).into_iter().map(|at| pin_item(file, at, false)).collect(),
+        "L506" => published(problem, finding),
+        code if code.starts_with("L3") => {
+            pins_of(file, finding).into_iter().map(|at| pin_item(file, at, false)).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -175,7 +178,9 @@ fn seats(file: &ProblemFile, problem: &Problem, finding: &Finding) -> Vec<Item> 
     }
     items.extend(closed_items(problem, periods));
     let uncleared = uncleared_rooms(file, problem, periods);
-    items.extend(uncleared.iter().map(|&room| Item::new("room_uncleared", vec![problem.rooms[room].name.clone()], vec![])));
+    items.extend(
+        uncleared.iter().map(|&room| Item::new("room_uncleared", vec![problem.rooms[room].name.clone()], vec![])),
+    );
     items
 }
 
@@ -242,6 +247,35 @@ fn lessons(problem: &Problem, finding: &Finding) -> Vec<Item> {
     }
     if matches!(finding.code, "L209" | "L210") && problem.policy.special_cap != NO_BOUND {
         items.push(Item::new("cap", vec![], vec![problem.policy.special_cap.to_string()]));
+    }
+    items
+}
+
+/// What stands in the way of a published section.
+fn published(problem: &Problem, finding: &Finding) -> Vec<Item> {
+    let sections = problem.published.iter().flat_map(|plan| &plan.sections);
+    let Some(section) = sections.into_iter().find(|section| section.name == finding.subject[0]) else {
+        return Vec::new();
+    };
+    let periods = section.pattern.unwrap_or_default();
+    let mut items = Vec::new();
+    if let Some(room) = section.room.flatten() {
+        let (row, closed) = (&problem.rooms[room], problem.rooms[room].closed.and(periods));
+        if !row.cleared {
+            items.push(Item::new("room_uncleared", vec![row.name.clone()], vec![]));
+        } else if !closed.is_empty() {
+            let subject = std::iter::once(row.name.clone()).chain(names(problem, closed));
+            items.push(Item::new("room_closed", subject.collect(), vec![]));
+        }
+    }
+    if let Some(lead) = section.lead.flatten() {
+        let (row, away) = (&problem.teachers[lead], problem.teachers[lead].unavailable.and(periods));
+        if !row.cleared {
+            items.push(Item::new("lead_uncleared", vec![row.name.clone()], vec![]));
+        } else if !away.is_empty() {
+            let subject = std::iter::once(row.name.clone()).chain(names(problem, away));
+            items.push(Item::new("lead_away", subject.collect(), vec![]));
+        }
     }
     items
 }

@@ -16,5 +16,5 @@ mod repairs;
 mod together;
 
 pub use causes::{Cause, Diagnosis, Effort, causes};
-pub use items::{Item, ITEMS, ItemEntry};
+pub use items::{ITEMS, Item, ItemEntry};
 pub use repairs::{Found, Repair};

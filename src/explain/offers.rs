@@ -65,6 +65,7 @@ pub(super) fn offers(file: &ProblemFile, problem: &Problem, finding: &Finding) -
             offers.lower_min(course, finding);
         }
         ("L110", Some(course)) => offers.more_sections(course),
+        ("L506", _) => offers.published(finding),
         (code, _) if code.starts_with("L3") => offers.pins(finding),
         _ => {}
     }
@@ -227,9 +228,17 @@ impl Offers<'_> {
         }
         let ids = names(self.problem, periods);
         let scenario = Scenario::change("courses", id.as_str(), "plus", json!({ "patterns": [ids] }));
-        let subject = std::iter::once(id.clone()).chain(ids).collect();
-        let item = Item::new("add_pattern", subject, vec![]);
-        self.make(&format!("pattern {}", item.subject.join(" ")), 3 + u64::from(periods.len()), item, scenario);
+        let subject: Vec<String> = std::iter::once(id.clone()).chain(ids).collect();
+        let (family, price) = (format!("pattern {}", subject.join(" ")), 3 + u64::from(periods.len()));
+        self.make(&family, price, Item::new("add_pattern", subject.clone(), vec![]), scenario.clone());
+        // A child may hold the course no oftener than it may meet: one more time, one more section a child.
+        let row = &self.file.courses[course.ix()];
+        if row.kind == "open" && row.max_per_student <= row.patterns.len() as u64 {
+            let (from, to) = (row.max_per_student, row.max_per_student + 1);
+            let item = Item::new("add_pattern_times", subject, vec![from.to_string(), to.to_string()]);
+            let oftener = Scenario::change("courses", id.as_str(), "set", json!({ "max_per_student": to }));
+            self.make(&format!("{family} oftener"), price + 2, item, Scenario::all([&scenario, &oftener].into_iter()));
+        }
     }
 
     /// Seats at one time, for all or for a grade.
@@ -323,7 +332,8 @@ impl Offers<'_> {
         let of_course = &self.file.courses[course.ix()];
         let skill = skill_of(of_course);
         if let (Some(skill), true) = (&skill, of_course.leads.is_empty()) {
-            let staff = self.problem.teachers.iter().filter(|(id, who)| who.staff && who.cleared && !row.lead_fits[id.ix()]);
+            let staff =
+                self.problem.teachers.iter().filter(|(id, who)| who.staff && who.cleared && !row.lead_fits[id.ix()]);
             let staff: Vec<TeacherId> = staff.map(|(id, _)| id).take(3).collect();
             staff.into_iter().for_each(|person| self.teach(person, skill));
         }
@@ -444,7 +454,8 @@ impl Offers<'_> {
     fn lessons(&mut self, finding: &Finding, of_sort: impl Fn(&crate::format::CourseRow) -> bool) {
         let problem = self.problem;
         let basis = Basis::new(problem);
-        let courses: Vec<CourseId> = problem.courses.ids().filter(|course| of_sort(&self.file.courses[course.ix()])).collect();
+        let courses: Vec<CourseId> =
+            problem.courses.ids().filter(|course| of_sort(&self.file.courses[course.ix()])).collect();
         let reached = courses.iter().flat_map(|&course| basis.open_patterns(course));
         let reached = reached.fold(PeriodSet::EMPTY, |set, pattern| set.or(problem.patterns[pattern].periods));
         let general = courses.iter().copied().filter(|&course| {
@@ -459,7 +470,8 @@ impl Offers<'_> {
             let row = &self.file.courses[course.ix()];
             let (id, from) = (row.id.clone(), row.max_per_student);
             for n in [1, 2, 4] {
-                let item = Item::new("more_per_student", vec![id.clone()], vec![from.to_string(), (from + n).to_string()]);
+                let item =
+                    Item::new("more_per_student", vec![id.clone()], vec![from.to_string(), (from + n).to_string()]);
                 let set = json!({ "max_per_student": from + n });
                 let scenario = Scenario::change("courses", id.as_str(), "set", set);
                 self.make(&format!("times {id}"), 2 + n, item, scenario);
@@ -498,6 +510,28 @@ impl Offers<'_> {
             self.make("new gate", 12, item, Scenario::with("gates", Some(&id), json!({ "id": new })));
         }
         self.hire(Some("care".into()), 10);
+    }
+
+    fn published(&mut self, finding: &Finding) {
+        let sections = self.problem.published.iter().flat_map(|plan| &plan.sections);
+        let Some(section) = sections.into_iter().find(|section| section.name == finding.subject[0]) else { return };
+        let periods = section.pattern.unwrap_or_default();
+        let (room, lead) = (section.room.flatten(), section.lead.flatten());
+        if let Some(room) = room.filter(|&room| !self.problem.rooms[room].cleared) {
+            self.clear_room(room.ix());
+        }
+        if let Some(room) = room.filter(|&room| self.problem.rooms[room].closed.meets(periods)) {
+            self.open_room(room.ix(), self.problem.rooms[room].closed.and(periods));
+        }
+        if let Some(lead) = lead {
+            self.bring_in(lead, periods);
+            if !self.problem.teachers[lead].cleared {
+                self.clear_teacher(lead);
+            }
+            if let Some(skill) = section.course.and_then(|course| skill_of(&self.file.courses[course.ix()])) {
+                self.teach(lead, &skill);
+            }
+        }
     }
 
     fn pins(&mut self, finding: &Finding) {

@@ -50,6 +50,11 @@ pub(super) fn relieve(file: &mut ProblemFile, finding: &Finding) {
         }),
         "L208" | "L209" | "L210" => lessons(file, None),
         "L211" => lessons(file, finding.facts.first().cloned()),
+        "L506" => {
+            if let Some(plan) = &mut file.published {
+                plan.sections.retain(|row| row.id != subject(0));
+            }
+        }
         "L212" => file.gates.iter_mut().for_each(|row| row.per_wave = ENOUGH),
         _ => {
             let gone: BTreeSet<usize> = pins_of(file, finding).into_iter().collect();
@@ -129,7 +134,17 @@ fn staff_for(file: &mut ProblemFile, course: &str) {
 
 fn room(id: String, features: Vec<String>) -> RoomRow {
     let closed = Vec::new();
-    RoomRow { id, name: None, capacity: ENOUGH, features, closed, parallel: ENOUGH, cost: 0, cleared: true, offsite: None }
+    RoomRow {
+        id,
+        name: None,
+        capacity: ENOUGH,
+        features,
+        closed,
+        parallel: ENOUGH,
+        cost: 0,
+        cleared: true,
+        offsite: None,
+    }
 }
 
 /// A room in which the course can meet at any time.

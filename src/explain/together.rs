@@ -171,9 +171,8 @@ fn purchase(file: &ProblemFile, problem: &Problem, what: Purchase, count: u32) -
     match what {
         Purchase::Room(room) => {
             let id = problem.rooms[room].name.clone();
-            let copies: Vec<Scenario> = (1..=count)
-                .map(|n| Scenario::with("rooms", Some(&id), json!({ "id": format!("{id}+{n}") })))
-                .collect();
+            let copies: Vec<Scenario> =
+                (1..=count).map(|n| Scenario::with("rooms", Some(&id), json!({ "id": format!("{id}+{n}") }))).collect();
             (Item::new("add_room", vec![id], vec![count.to_string()]), Scenario::all(copies.iter()))
         }
         Purchase::Person(person) => {

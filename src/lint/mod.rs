@@ -95,7 +95,7 @@ pub fn lint(file: &ProblemFile, problem: &Problem) -> Vec<Finding> {
     gates::check(&basis, &mut findings);
     pins::check(&basis, &mut findings);
     offer::check(file, problem, &mut findings);
-    published::check(file, &mut findings);
+    published::check(file, &basis, &mut findings);
     findings.sort_by(|a, b| (a.severity, a.code).cmp(&(b.severity, b.code)));
     findings
 }

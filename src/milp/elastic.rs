@@ -97,7 +97,13 @@ impl<'p> Elastic<'p> {
         let moments = moments(&basis);
         let mut groups: BTreeMap<_, Group> = BTreeMap::new();
         for (student, who) in problem.students.iter().filter(|(_, who)| !who.attends.is_empty()) {
-            let key = (problem.grade_of(student), who.attends, who.owed_coverage, who.special_owed, who.category_owed.clone());
+            let key = (
+                problem.grade_of(student),
+                who.attends,
+                who.owed_coverage,
+                who.special_owed,
+                who.category_owed.clone(),
+            );
             let group = groups.entry(key).or_insert_with(|| Group {
                 attends: who.attends,
                 size: 0,
@@ -113,7 +119,8 @@ impl<'p> Elastic<'p> {
         }
         let mut rooms: BTreeMap<_, Vec<RoomId>> = BTreeMap::new();
         for (id, row) in problem.rooms.iter() {
-            let usable = basis.usable.iter().filter(|(_, usable)| usable.rooms.contains(&id)).map(|(pattern, _)| pattern);
+            let usable =
+                basis.usable.iter().filter(|(_, usable)| usable.rooms.contains(&id)).map(|(pattern, _)| pattern);
             let usable: Vec<PatternId> = usable.collect();
             if !usable.is_empty() {
                 rooms.entry((row.capacity, row.parallel, row.closed, usable)).or_default().push(id);
@@ -255,7 +262,8 @@ impl Draft<'_, '_> {
     fn courses(&mut self) {
         let problem = self.of.problem;
         for (course, row) in problem.courses.iter() {
-            let open: Vec<PatternId> = row.patterns.iter().filter(|pattern| self.sections.contains_key(pattern)).collect();
+            let open: Vec<PatternId> =
+                row.patterns.iter().filter(|pattern| self.sections.contains_key(pattern)).collect();
             let all = |draft: &Self, patterns: &[PatternId]| -> Vec<Term> {
                 patterns.iter().flat_map(|pattern| &draft.sections[pattern]).map(|&(_, var)| (var, 1.0)).collect()
             };
@@ -339,8 +347,10 @@ impl Draft<'_, '_> {
                     days.map(|&(_, _, minutes)| minutes).sum()
                 };
                 let led = self.led.iter().flat_map(|(&pattern, all)| all.iter().map(move |entry| (pattern, entry)));
-                let mut terms: Vec<Term> =
-                    led.filter(|(_, (of, _))| *of == kind).map(|(pattern, (_, var))| (*var, minutes(pattern) as f64)).collect();
+                let mut terms: Vec<Term> = led
+                    .filter(|(_, (of, _))| *of == kind)
+                    .map(|(pattern, (_, var))| (*var, minutes(pattern) as f64))
+                    .collect();
                 terms.extend(hired[kind].map(|var| (var, -f64::from(most))));
                 self.model.at_most(terms, f64::from(most) * people.len() as f64);
             }
@@ -353,8 +363,11 @@ impl Draft<'_, '_> {
         for (ix, group) in self.of.groups.iter().enumerate() {
             let size = f64::from(group.size);
             let of_group = |draft: &Self, value: &dyn Fn(PatternId) -> i64| -> Vec<Term> {
-                let seats = draft.seats.iter().flat_map(|(&pattern, all)| all.iter().map(move |entry| (pattern, entry)));
-                let own = seats.filter(|(_, (other, _))| *other == ix).map(|(pattern, (_, var))| (*var, value(pattern) as f64));
+                let seats =
+                    draft.seats.iter().flat_map(|(&pattern, all)| all.iter().map(move |entry| (pattern, entry)));
+                let own = seats
+                    .filter(|(_, (other, _))| *other == ix)
+                    .map(|(pattern, (_, var))| (*var, value(pattern) as f64));
                 own.filter(|(_, value)| *value != 0.0).collect()
             };
             for period in group.attends.iter() {

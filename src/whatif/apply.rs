@@ -30,7 +30,8 @@ impl Scenario {
         for (ix, row) in self.remove.iter().enumerate().filter(|(_, row)| row.from != "pins") {
             draft.remove(ix, row);
         }
-        let mut pins: Vec<(usize, &Remove)> = self.remove.iter().enumerate().filter(|(_, row)| row.from == "pins").collect();
+        let mut pins: Vec<(usize, &Remove)> =
+            self.remove.iter().enumerate().filter(|(_, row)| row.from == "pins").collect();
         // Positions are those of the file: the last goes first.
         pins.sort_by_key(|(_, row)| std::cmp::Reverse(row.id.as_u64()));
         pins.dedup_by(|a, b| a.1.id == b.1.id);
@@ -124,7 +125,8 @@ impl Draft {
             "classes" => self.take_out_all("students", "class", id),
             "grades" => {
                 self.take_out_all("classes", "grade", id);
-                let only = |row: &Value| row["grades"].as_array().is_some_and(|list| list.len() == 1 && is(list.first(), id));
+                let only =
+                    |row: &Value| row["grades"].as_array().is_some_and(|list| list.len() == 1 && is(list.first(), id));
                 let gone: Vec<String> = self.rows("courses").iter().filter(|row| only(row)).map(id_of).collect();
                 gone.iter().for_each(|course| self.take_out("courses", course));
                 self.rows("courses").iter_mut().for_each(|row| forget(row.get_mut("grades"), id));
@@ -139,7 +141,8 @@ impl Draft {
     }
 
     fn forget_period(&mut self, id: &str) {
-        let names = |pattern: &Value| pattern.as_array().is_some_and(|list| list.iter().any(|period| is(Some(period), id)));
+        let names =
+            |pattern: &Value| pattern.as_array().is_some_and(|list| list.iter().any(|period| is(Some(period), id)));
         self.rows("students").iter_mut().for_each(|row| forget(row.get_mut("attends"), id));
         for row in self.rows("courses").iter_mut() {
             if let Some(Value::Array(patterns)) = row.get_mut("patterns") {

@@ -173,7 +173,8 @@ impl Scenario {
     /// What can be told without a problem: names of tables and policies, and the size of a growth.
     fn check(&self, errors: &mut Vec<Diagnostic>) {
         let named = self.remove.iter().enumerate().map(|(ix, row)| (format!("remove[{ix}].from"), &row.from));
-        let named = named.chain(self.change.iter().enumerate().map(|(ix, row)| (format!("change[{ix}].in"), &row.table)));
+        let named =
+            named.chain(self.change.iter().enumerate().map(|(ix, row)| (format!("change[{ix}].in"), &row.table)));
         let named = named.chain(self.add.iter().enumerate().map(|(ix, row)| (format!("add[{ix}].to"), &row.to)));
         for (place, table) in named.filter(|(_, table)| !TABLES.contains(&table.as_str())) {
             errors.push(fault("E102", place, table, vec![TABLES.join(", ")]));

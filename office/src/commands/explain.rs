@@ -110,7 +110,9 @@ impl Teller<'_> {
             let score = diagnosis.score;
             text.push_str(&match self.lang {
                 Lang::Zh => format!("试排：硬性违规 {} · 欠缺 {} 学生·分钟\n", score.hard, score.shortfall),
-                Lang::En => format!("a trial plan: hard {} · shortfall {} student-minutes\n", score.hard, score.shortfall),
+                Lang::En => {
+                    format!("a trial plan: hard {} · shortfall {} student-minutes\n", score.hard, score.shortfall)
+                }
             });
         }
         if diagnosis.causes.is_empty() {
@@ -142,12 +144,14 @@ impl Teller<'_> {
         if let Some(found) = &diagnosis.package {
             let score = found.score;
             text.push_str(&match self.lang {
-                Lang::Zh => format!(
-                    "\n各取第一项合在一起，已试排：硬性违规 {} · 欠缺 {}\n",
-                    score.hard, score.shortfall
-                ),
+                Lang::Zh => {
+                    format!("\n各取第一项合在一起，已试排：硬性违规 {} · 欠缺 {}\n", score.hard, score.shortfall)
+                }
                 Lang::En => {
-                    format!("\nthe first repair of each, tried together: hard {} · shortfall {}\n", score.hard, score.shortfall)
+                    format!(
+                        "\nthe first repair of each, tried together: hard {} · shortfall {}\n",
+                        score.hard, score.shortfall
+                    )
                 }
             });
         }

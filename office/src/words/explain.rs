@@ -19,7 +19,8 @@ pub(super) fn say(lang: Lang, names: &Names<'_>, item: &Item) -> String {
     let Some(sentence) = look_up(sentences(lang), item.key) else { return item.key.to_string() };
     let kinds = ITEMS.iter().find(|entry| entry.key == item.key).map_or(&[][..], |entry| entry.subject);
     let kind_at = |index: usize| kinds.get(index).or(kinds.last()).copied().unwrap_or_default().trim_end_matches('*');
-    let subject = |index: usize| item.subject.get(index).map_or_else(String::new, |id| names.of(lang, kind_at(index), id));
+    let subject =
+        |index: usize| item.subject.get(index).map_or_else(String::new, |id| names.of(lang, kind_at(index), id));
     fill(sentence, |key| {
         let (letter, index) = key.split_at(1);
         if let Some(from) = index.strip_suffix('+') {

@@ -47,6 +47,7 @@ pub(super) const SENTENCES: Sentences = &[
     ("more_minutes", "{f0} more minutes a cycle for everyone"),
     ("fewer_posts", "post {s0}: {f0} → {f1} sections a period"),
     ("add_pattern", "let {s0} meet in {s1+}"),
+    ("add_pattern_times", "let {s0} meet in {s1+}, sections a child may hold: {f0} → {f1}"),
     ("more_per_student", "sections of {s0} a child may hold: {f0} → {f1}"),
     ("lower_min", "smallest section of {s0}: {f0} → {f1}"),
     ("shorten_stay", "stay of {s0}: {f0} → {f1} minutes"),

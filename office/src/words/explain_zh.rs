@@ -47,6 +47,7 @@ pub(super) const SENTENCES: Sentences = &[
     ("more_minutes", "每名教师一个周期的课时上限放宽 {f0} 分钟"),
     ("fewer_posts", "岗位{s0}每个时段 {f0} → {f1} 处"),
     ("add_pattern", "把{s1+}加为{s0}的开课时段"),
+    ("add_pattern_times", "把{s1+}加为{s0}的开课时段，每名学生可上班数 {f0} → {f1}"),
     ("more_per_student", "每名学生可上{s0}的班数 {f0} → {f1}"),
     ("lower_min", "{s0}开班人数 {f0} → {f1}"),
     ("shorten_stay", "{s0}在外停留 {f0} → {f1} 分钟"),
