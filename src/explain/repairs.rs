@@ -60,7 +60,13 @@ impl Target {
 /// A short solve that ends as soon as the target is reached. None when the engine contradicts itself or was stopped.
 pub(super) fn solved(problem: &Problem, target: Target, effort: &Effort, interrupt: &AtomicBool) -> Option<Found> {
     let enough = AtomicBool::new(interrupt.load(Ordering::Relaxed));
-    let params = Params { limit: Limit::Rounds(effort.rounds), seed: effort.seed, threads: effort.threads, gap: 0.0 };
+    let params = Params {
+        limit: Limit::Rounds(effort.rounds),
+        seed: effort.seed,
+        threads: effort.threads,
+        gap: 0.0,
+        ..Params::default()
+    };
     let outcome = solve(problem, None, &params, &enough, |report| {
         if target.reached(report.score) || interrupt.load(Ordering::Relaxed) {
             enough.store(true, Ordering::Relaxed);

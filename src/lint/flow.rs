@@ -4,6 +4,7 @@ use petgraph::Direction::{Incoming, Outgoing};
 use petgraph::algo::maximum_flow::ford_fulkerson;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
+use std::collections::BTreeMap;
 
 /// A network under construction.
 pub(super) struct Network {
@@ -26,6 +27,21 @@ impl Network {
     /// An edge, unless it could carry nothing.
     pub(super) fn edge(&mut self, from: NodeIndex, to: NodeIndex, capacity: u64) -> Option<EdgeIndex> {
         (capacity > 0).then(|| self.graph.add_edge(from, to, capacity))
+    }
+
+    /// People at the source, each for one of the tasks that they `can` do; those who can do the same share a node.
+    pub(super) fn people(&mut self, can: Vec<Vec<usize>>, tasks: &[NodeIndex]) {
+        let mut alike: BTreeMap<Vec<usize>, u64> = BTreeMap::new();
+        for tasks in can.into_iter().filter(|tasks| !tasks.is_empty()) {
+            *alike.entry(tasks).or_default() += 1;
+        }
+        for (can, people) in alike {
+            let node = self.node();
+            self.edge(self.source, node, people);
+            for task in can {
+                self.edge(node, tasks[task], people);
+            }
+        }
     }
 
     /// The greatest flow from source to sink.
