@@ -213,6 +213,21 @@ pub struct ExplainArgs {
     pub problem: PathBuf,
     /// The plan.
     pub plan: Option<PathBuf>,
+    /// One child: which wishes failed, who holds the seats, what would have had to be different.
+    #[arg(long, group = "question")]
+    pub student: Option<String>,
+    /// One section: what it costs, and what changing it would do.
+    #[arg(long, group = "question")]
+    pub section: Option<String>,
+    /// One teacher: what their work costs, and who could take over.
+    #[arg(long, group = "question")]
+    pub teacher: Option<String>,
+    /// One rule: what adds to it.
+    #[arg(long, group = "question")]
+    pub rule: Option<String>,
+    /// One pin, by its position from 0: what keeping it costs.
+    #[arg(long, group = "question")]
+    pub pin: Option<usize>,
     /// Seed of the short solves that verify repairs.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,

@@ -34,7 +34,7 @@ const fn item(key: &'static str, subject: &'static [&'static str], facts: &'stat
     ItemEntry { key, subject, facts }
 }
 
-/// Every key: what limits, then what repairs.
+/// Every key: what limits, what repairs, why a wish failed, what a change would do.
 #[rustfmt::skip]
 pub const ITEMS: &[ItemEntry] = &[
     // What limits.
@@ -93,4 +93,23 @@ pub const ITEMS: &[ItemEntry] = &[
     item("drop_section_pin", &["section"], &["position"]),
     item("drop_student_pin", &["student", "course"], &["position"]),
     item("drop_teacher_pin", &["teacher", "course"], &["position"]),
+    // Why a wish failed.
+    item("why_pinned", &["course"], &[]),
+    item("why_grade", &["course"], &[]),
+    item("why_absent", &["course"], &[]),
+    item("why_shut", &["course"], &[]),
+    item("why_not_opened", &["course"], &["children waiting", "min_size", "rooms free", "people free"]),
+    item("why_full", &["course"], &["sections", "children in them", "holders whose seat is worth the same"]),
+    item("why_dearer", &["course"], &[]),
+    item("why_overlooked", &["course"], &[]),
+    item("already_best", &[], &["clubs wanted"]),
+    // What a change would do.
+    item("if_attends", &["course", "period*"], &[]),
+    item("if_takes", &["section"], &[]),
+    item("if_one_more", &["section"], &[]),
+    item("if_swaps", &["section", "student"], &[]),
+    item("if_closes", &["section"], &[]),
+    item("if_led_by", &["section", "teacher"], &[]),
+    item("if_in_room", &["section", "room"], &[]),
+    item("if_meets", &["section", "period*"], &[]),
 ];

@@ -8,13 +8,21 @@
 //! [`Item`], a key with ids and figures.
 
 mod causes;
+mod change;
+mod child;
 mod items;
 mod limits;
 mod offers;
+mod pin;
 mod relief;
 mod repairs;
 mod together;
+mod units;
 
 pub use causes::{Cause, Diagnosis, Effort, causes};
+pub use change::{Counterfactual, SeatChange};
+pub use child::{ChildAnswer, Holder, WishAnswer, child, children};
 pub use items::{ITEMS, Item, ItemEntry};
+pub use pin::{PinAnswer, pin};
 pub use repairs::{Found, Repair};
+pub use units::{RuleShare, SectionAnswer, Share, TeacherAnswer, rule, section, student_at, teacher};

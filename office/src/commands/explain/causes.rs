@@ -1,77 +1,20 @@
-//! `paipian explain`: why, and what would help.
+//! Telling a diagnosis: causes, limits, repairs.
 
-use super::output::{data, json};
-use super::solve::interrupt;
-use super::{check, input};
-use crate::cli::{End, ExplainArgs};
-use crate::words::{self, Lang, Names};
-use paipian::explain::{Cause, Diagnosis, Effort, Found, causes};
-use paipian::format::{FORMAT, PlanFile, ProblemFile, Seats};
+use super::Teller;
+use crate::commands::check;
+use crate::words::{self, Lang};
+use paipian::explain::{Cause, Diagnosis, Found, Item};
+use paipian::format::{PlanFile, ProblemFile};
 use paipian::referee::judge;
 use serde_json::{Value, json};
-use std::sync::atomic::Ordering;
 
-/// Runs the command.
-pub(crate) fn run(args: &ExplainArgs, asked: Option<Lang>) -> End {
-    let Some(read) = input::problem(&args.problem, asked) else { return End::CouldNot };
-    let plan = match &args.plan {
-        None => None,
-        Some(path) => match input::plan(path, read.lang) {
-            Some(plan) => Some(plan),
-            None => return End::CouldNot,
-        },
-    };
-    let effort = Effort { seed: args.seed, ..Effort::of(read.file.students.len()) };
-    let diagnosis = causes(&read.file, &read.problem, plan.as_ref(), &effort, interrupt());
-    let empty = no_plan();
-    let names = Names::new(&read.file, plan.as_ref().unwrap_or(&empty));
-    let teller = Teller { file: &read.file, names: &names, lang: read.lang };
-    if args.json {
-        data(&json(&teller.json(&diagnosis)));
-    } else {
-        data(&teller.text(&diagnosis, plan.as_ref()));
-    }
-    if interrupt().load(Ordering::Relaxed) {
-        return End::Interrupted;
-    }
-    if diagnosis.causes.is_empty() && diagnosis.score.hard == 0 && diagnosis.score.shortfall == 0 {
-        End::Done
-    } else {
-        End::Violations
-    }
-}
-
-/// A plan with nothing in it.
-pub(super) fn no_plan() -> PlanFile {
-    let (sections, waves) = (Vec::new(), Vec::new());
-    PlanFile { format: FORMAT.into(), sections, seats: Seats::default(), waves, meta: Value::Null }
-}
-
-/// Tells a diagnosis.
-struct Teller<'a> {
-    file: &'a ProblemFile,
-    names: &'a Names<'a>,
-    lang: Lang,
+fn score(found: &Found) -> Value {
+    json!({ "hard": found.score.hard, "shortfall": found.score.shortfall, "cost": found.score.cost })
 }
 
 impl Teller<'_> {
-    fn say(&self, zh: &str, en: &str) -> String {
-        match self.lang {
-            Lang::Zh => zh.to_string(),
-            Lang::En => en.to_string(),
-        }
-    }
-
-    fn score(&self, found: &Found) -> Value {
-        let score = found.score;
-        json!({ "hard": score.hard, "shortfall": score.shortfall, "cost": score.cost })
-    }
-
-    fn json(&self, diagnosis: &Diagnosis) -> Value {
-        let item = |item: &paipian::explain::Item| {
-            let text = words::item(self.lang, self.names, item);
-            json!({ "key": item.key, "subject": item.subject, "facts": item.facts, "text": text })
-        };
+    pub(super) fn diagnosis(&self, diagnosis: &Diagnosis) -> Value {
+        let item = |item: &Item| self.item(item);
         let cause = |cause: &Cause| {
             let findings = cause.findings.iter().map(|finding| {
                 let message = words::lint(self.lang, self.names, finding);
@@ -84,7 +27,7 @@ impl Teller<'_> {
                 let mut told = item(&repair.item);
                 told["price"] = repair.price.into();
                 told["scenario"] = repair.scenario.to_text().into();
-                told["found"] = self.score(&repair.found);
+                told["found"] = score(&repair.found);
                 told
             });
             json!({
@@ -98,14 +41,14 @@ impl Teller<'_> {
             "score": { "hard": diagnosis.score.hard, "shortfall": diagnosis.score.shortfall, "cost": diagnosis.score.cost },
             "least_shortfall": diagnosis.least, "verified": diagnosis.verified,
             "causes": diagnosis.causes.iter().map(cause).collect::<Vec<Value>>(),
-            "package": diagnosis.package.as_ref().map(|found| self.score(found)),
+            "package": diagnosis.package.as_ref().map(score),
         })
     }
 
-    fn text(&self, diagnosis: &Diagnosis, plan: Option<&PlanFile>) -> String {
+    pub(super) fn causes(&self, file: &ProblemFile, diagnosis: &Diagnosis, plan: Option<&PlanFile>) -> String {
         let mut text = String::new();
         if let Some(plan) = plan {
-            text.push_str(&(check::headline(&judge(self.file, plan), self.lang) + "\n"));
+            text.push_str(&(check::headline(&judge(file, plan), self.lang) + "\n"));
         } else {
             let score = diagnosis.score;
             text.push_str(&match self.lang {
@@ -174,7 +117,7 @@ impl Teller<'_> {
                 text.truncate(text.len() - 3);
             }
         }
-        let line = |item: &paipian::explain::Item| words::item(self.lang, self.names, item);
+        let line = |item: &Item| self.line(item);
         if !cause.limits.is_empty() {
             let limits: Vec<String> = cause.limits.iter().map(line).collect();
             let (head, between) = match self.lang {
