@@ -6,7 +6,7 @@
 use super::items::Item;
 use crate::plan::{Mark, Plan, Tally};
 use crate::problem::{CourseKind, PeriodSet, Problem, SectionId, StudentId};
-use crate::rules::{RULE_COUNT, RULES};
+use crate::rules::RULES;
 use crate::score::{Level, Score};
 
 /// One seat taken or given up.
@@ -80,15 +80,15 @@ impl<'p> Trial<'p> {
         let (problem, after) = (self.problem, *self.plan.tally());
         let mut score = Score::default();
         let mut rules = Vec::new();
-        for rule in 0..RULE_COUNT {
+        for (rule, stated) in RULES.iter().enumerate() {
             let points = after.points(problem, rule) - before.points(problem, rule);
-            match RULES[rule].level {
+            match stated.level {
                 Level::Hard => score.hard += points,
                 Level::Shortfall => score.shortfall += points,
                 Level::Cost => score.cost += points,
             }
             if points != 0 {
-                rules.push((RULES[rule].name, points));
+                rules.push((stated.name, points));
             }
         }
         Counterfactual { item, seats: std::mem::take(&mut self.seats), score, rules }

@@ -170,7 +170,7 @@ fn reason_is_true(school: &School, child: &StudentRow, wish: &WishAnswer) {
             assert_eq!(course.min_size, number(why, 1), "{label}");
         }
         "why_full" => {
-            assert!(fits && !sections.is_empty() && !sections.iter().any(|row| free(row)), "{label}");
+            assert!(fits && !sections.is_empty() && !sections.iter().any(&free), "{label}");
             assert_eq!(sections.len() as u64, number(why, 0), "{label}");
             let seated: BTreeSet<&String> = sections.iter().flat_map(|row| &school.rolls[&row.id]).collect();
             assert_eq!(seated.len() as u64, number(why, 1), "{label}");
