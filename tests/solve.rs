@@ -5,6 +5,7 @@ use paipian::bound::waves;
 use paipian::format::{ProblemFile, to_text};
 use paipian::generate::{GenerateParams, Profile, generate};
 use paipian::load;
+use paipian::plan::Audit;
 use paipian::problem::Problem;
 use paipian::referee::judge;
 use paipian::search::{Limit, Stopped};
@@ -60,6 +61,17 @@ fn the_same_seed_and_steps_give_the_same_bytes_for_any_number_of_threads() {
     let one = text(1);
     assert_eq!(one, text(2), "one thread and two");
     assert_eq!(one, text(8), "one thread and eight");
+}
+
+#[test]
+fn auditing_every_step_finds_nothing_and_changes_nothing() {
+    let (_, problem) = school(40, Profile::Primary, 500, 7);
+    let text = |audit| {
+        let params = Params { limit: Limit::Rounds(1), threads: 1, audit, ..Params::default() };
+        let outcome = solve(&problem, None, &params, &AtomicBool::new(false), |_| {}).expect("the audit passes");
+        to_text(&outcome.plan.write(&problem))
+    };
+    assert_eq!(text(Audit::Step), text(Audit::Off));
 }
 
 #[test]

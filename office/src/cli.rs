@@ -63,6 +63,8 @@ enum Command {
     Solve(SolveArgs),
     /// Judge a plan: the referee.
     Check(CheckArgs),
+    /// Say why: why no plan, why a shortfall, why this child, section, teacher, rule or pin; and what would help.
+    Explain(ExplainArgs),
     /// Write the 排片表 as a workbook and printable pages.
     Report(ReportArgs),
     /// Print a JSON Schema.
@@ -164,18 +166,32 @@ pub struct SolveArgs {
     /// Seed of every random choice.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Threads; all cores when absent.
-    #[arg(long)]
-    pub threads: Option<usize>,
+    /// Threads; all cores when absent or 0.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(..=1024))]
+    pub threads: Option<u16>,
     /// A plan to start from.
     #[arg(long)]
     pub start: Option<PathBuf>,
     /// Stop once the proven gap is at most this part of the cost.
     #[arg(long, default_value_t = 0.01, value_parser = part)]
     pub gap: f64,
+    /// When to compare the engine's sums with those from scratch; `step` is slow and for hunting bugs.
+    #[arg(long, value_enum, default_value_t = AuditArg::End)]
+    pub audit: AuditArg,
     /// Print the result as JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// When a run compares its sums with those from scratch.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum AuditArg {
+    /// Never.
+    Off,
+    /// Once, at the end.
+    End,
+    /// After every kept move.
+    Step,
 }
 
 /// `paipian check`
@@ -190,6 +206,36 @@ pub struct CheckArgs {
     pub json: bool,
 }
 
+/// `paipian explain`
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The problem.
+    pub problem: PathBuf,
+    /// The plan.
+    pub plan: Option<PathBuf>,
+    /// One child: which wishes failed, who holds the seats, what would have had to be different.
+    #[arg(long, group = "question")]
+    pub student: Option<String>,
+    /// One section: what it costs, and what changing it would do.
+    #[arg(long, group = "question")]
+    pub section: Option<String>,
+    /// One teacher: what their work costs, and who could take over.
+    #[arg(long, group = "question")]
+    pub teacher: Option<String>,
+    /// One rule: what adds to it.
+    #[arg(long, group = "question")]
+    pub rule: Option<String>,
+    /// One pin, by its position from 0: what keeping it costs.
+    #[arg(long, group = "question")]
+    pub pin: Option<usize>,
+    /// Seed of the short solves that verify repairs.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Print the answer as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `paipian report`
 #[derive(Debug, Args)]
 pub struct ReportArgs {
@@ -200,18 +246,20 @@ pub struct ReportArgs {
     /// Folder to write to.
     #[arg(long)]
     pub out: PathBuf,
-    /// Only the workbook or only the pages.
+    /// Only the workbook, only the pages or only the calendar files.
     #[arg(long, value_enum)]
     pub only: Option<OnlyArg>,
 }
 
-/// One half of a report.
+/// One part of a report.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum OnlyArg {
     /// The workbook.
     Xlsx,
     /// The pages.
     Html,
+    /// The calendar files.
+    Ics,
 }
 
 /// `paipian schema`
@@ -262,6 +310,7 @@ pub fn main() -> ExitCode {
         Command::Lint(args) => commands::lint::run(args, lang),
         Command::Solve(args) => commands::solve::run(args, lang),
         Command::Check(args) => commands::check::run(args, lang),
+        Command::Explain(args) => commands::explain::run(args, lang),
         Command::Report(args) => commands::report::run(args, lang),
         Command::Schema(args) => commands::schema::run(args),
     };
