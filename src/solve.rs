@@ -1,7 +1,9 @@
 //! The front door: a problem and parameters in, a plan with its score and proven bound out.
 //!
 //! A school small enough for the exact model is solved by it. For any other the stages are, anytime from the first on:
-//! construct a usable plan; improve it with a parallel portfolio; seat it exactly; lay its waves; audit. Each later stage only replaces the plan by a better one.
+//! construct a usable plan; improve its timetable with a parallel portfolio; seat it exactly; lay its waves; improve
+//! timetable and waves together; lay the waves of each day anew; audit. Each later stage only replaces the plan by a
+//! better one.
 
 use crate::bound::{self, Bound};
 use crate::clock::Watch;
@@ -77,7 +79,7 @@ pub struct Report {
     pub seconds: f64,
     /// Rounds done.
     pub steps: u64,
-    /// The best score, waves not yet counted.
+    /// The best score; waves count once they are laid, in the last part of the search.
     pub score: Score,
     /// Sections open in the best plan.
     pub sections: usize,
@@ -99,7 +101,13 @@ pub struct AuditError {
 const SHORTFALL_WEIGHT: i64 = 10;
 /// Elementary changes of a worker in a round.
 const ROUND_WORK: u64 = 20_000;
-/// Part of the time left after the search that exact seating may take.
+/// Part of the search that goes without waves.
+const TIMETABLE_PART: f64 = 0.7;
+/// Temperatures of the search without waves.
+const TIMETABLE_HEAT: Schedule = Schedule { hot: 20.0, cold: 1.0 };
+/// Temperatures of the search of a released plan.
+const RELEASED_HEAT: Schedule = Schedule { hot: 8.0, cold: 1.0 };
+/// Part of the time kept back for seats and waves that exact seating may take.
 const SEATING_PART: f64 = 0.5;
 /// Nodes of each MILP of exact seating when the stop is a number of steps.
 const SEATING_NODES: u32 = 50;
@@ -163,55 +171,58 @@ fn run(
     };
     tell(report(0, school.plan().score(problem), school.plan()));
 
-    let (search_limit, workers) = match params.limit {
-        Limit::Seconds(seconds) => {
-            (Limit::Seconds(seconds - release_seconds(problem, seconds)), rayon::current_num_threads())
-        }
-        Limit::Rounds(rounds) => (Limit::Rounds(rounds), STEP_WORKERS),
+    let workers = match params.limit {
+        Limit::Seconds(_) => rayon::current_num_threads(),
+        Limit::Rounds(_) => STEP_WORKERS,
     };
-    let stop = Stop::new(watch, search_limit, interrupt);
-    let portfolio =
-        Portfolio { workers, seed: params.seed, round_work: ROUND_WORK, schedule: Schedule { hot: 20.0, cold: 1.0 } };
-    // Waves only add to the cost: the gap with them is looked at once the gap without them is small enough.
-    let mut looked_at = Score { hard: -1, ..Score::default() };
-    let (best, progress, stopped) = portfolio.run(&school, &stop, |progress, best: &School| {
-        tell(report(progress.rounds, progress.best, best.plan()));
-        if progress.best == looked_at || gap(progress.best, alone) > params.gap {
-            return None;
-        }
-        looked_at = progress.best;
-        let mut released = best.plan().clone();
-        release::release(problem, &mut released, &Effort::QUICK);
-        match gap(released.score(problem), bound) {
-            0.0 => Some(Stopped::Optimal),
-            proven if proven <= params.gap => Some(Stopped::Gap),
-            _ => None,
-        }
-    });
+    let portfolio = |seed, schedule| Portfolio { workers, seed, round_work: ROUND_WORK, schedule };
+    // First the timetable, without waves, until the gap without them is small enough; …
+    let stop = Stop::new(watch, searched(problem, params.limit, TIMETABLE_PART), interrupt);
+    let (best, timetabled, _) =
+        portfolio(params.seed, TIMETABLE_HEAT).run(&school, &stop, |progress, best: &School| {
+            tell(report(progress.rounds, progress.best, best.plan()));
+            (gap(progress.best, alone) <= params.gap).then_some(Stopped::Gap)
+        });
     let mut plan = best.into_plan();
     if !stop.interrupted() {
         let limits = match params.limit {
-            Limit::Seconds(seconds) => Limits::whole((seconds - watch.seconds()).max(0.0) * SEATING_PART, None),
+            Limit::Seconds(seconds) => Limits::whole(release_seconds(problem, seconds) * SEATING_PART, None),
             Limit::Rounds(_) if problem.students.len() > SEATING_STUDENTS => Limits::whole(0.0, None),
             Limit::Rounds(_) => Limits::whole(f64::INFINITY, Some(SEATING_NODES)),
         };
         seat_exactly(problem, &mut plan, &limits);
     }
-    let seconds_left = match params.limit {
-        Limit::Seconds(seconds) => Some((seconds - watch.seconds()).max(0.1)),
-        Limit::Rounds(_) => None,
+    release::release(problem, &mut plan, &Effort { seed: params.seed, ..Effort::QUICK });
+    // … then timetable and waves together, …
+    let limit = match searched(problem, params.limit, 1.0) {
+        Limit::Rounds(rounds) => Limit::Rounds(rounds.saturating_sub(timetabled.rounds)),
+        Limit::Seconds(seconds) => Limit::Seconds(seconds - watch.seconds()),
     };
-    let effort = match seconds_left {
-        _ if stop.interrupted() => Effort::QUICK,
-        Some(seconds) => Effort::within(seconds / problem.calendar.days.len().max(1) as f64),
-        None => Effort { seed: params.seed, ..Effort::QUICK },
+    let stop = Stop::new(Watch::start(), limit, interrupt);
+    let school = School::new(problem, &catalogue, plan, SHORTFALL_WEIGHT);
+    let (best, released, stopped) =
+        portfolio(params.seed.wrapping_add(1), RELEASED_HEAT).run(&school, &stop, |progress, best: &School| {
+            let steps = timetabled.rounds + progress.rounds;
+            tell(report(steps, progress.best, best.plan()));
+            match gap(progress.best, bound) {
+                0.0 => Some(Stopped::Optimal),
+                proven => (proven <= params.gap).then_some(Stopped::Gap),
+            }
+        });
+    // … and at last the waves of each day by themselves.
+    let mut plan = best.into_plan();
+    let effort = match params.limit {
+        Limit::Seconds(seconds) if !stop.interrupted() => {
+            Effort::within((seconds - watch.seconds()).max(0.1) / problem.calendar.days.len().max(1) as f64)
+        }
+        _ => Effort { seed: params.seed, ..Effort::QUICK },
     };
     release::release(problem, &mut plan, &effort);
 
     let tally = *plan.tally();
     audit(problem, &plan)?;
     let score = tally.score(problem);
-    let steps = progress.rounds;
+    let steps = timetabled.rounds + released.rounds;
     Ok(Outcome { plan, tally, score, bound, steps, seconds: watch.seconds(), first_plan, stopped })
 }
 
@@ -238,6 +249,14 @@ fn exact(problem: &Problem, params: &Params, watch: Watch) -> Option<Outcome> {
         first_plan: seconds,
         stopped: Stopped::Optimal,
     })
+}
+
+/// The limit of the search after a part of it.
+fn searched(problem: &Problem, limit: Limit, part: f64) -> Limit {
+    match limit {
+        Limit::Seconds(seconds) => Limit::Seconds((seconds - release_seconds(problem, seconds)) * part),
+        Limit::Rounds(rounds) => Limit::Rounds((rounds as f64 * part).ceil() as u64),
+    }
 }
 
 /// Time kept back for exact seats and the waves.
