@@ -1,12 +1,14 @@
 //! The working plan: sections, seats and waves, with the indexes that make every unit of a rule cheap to value and
 //! so every delta exact.
 
+mod audit;
 mod change;
 mod file;
 mod leaving;
 mod section;
 mod tally;
 
+pub use audit::{Audit, AuditError, Auditor};
 pub use change::Mark;
 pub use leaving::{Exit, Slot};
 pub use section::{Departure, Leavers, Section, Unknown};

@@ -5,7 +5,7 @@ mod tables;
 
 use super::calendar;
 use super::view::View;
-use super::{ReportError, files};
+use super::{ReportError, put};
 use askama::Template;
 use std::path::{Path, PathBuf};
 
@@ -69,7 +69,7 @@ pub fn write_pages(view: &View, dir: &Path) -> Result<Vec<PathBuf>, ReportError>
     let mut written = Vec::new();
     for (file, text) in pages {
         let path = dir.join(file);
-        files::write_whole(&path, text.as_bytes())?;
+        put(&path, text.as_bytes())?;
         written.push(path);
     }
     Ok(written)
