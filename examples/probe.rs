@@ -10,7 +10,7 @@ fn main() {
     let problem = paipian::load::problem(&text).unwrap().1;
     let stop = AtomicBool::new(false);
     let mut next = 0.0;
-    let out = solve(&problem, None, &Params { limit: Limit::Seconds(seconds), seed, threads: 2, gap: 0.0 }, &stop, |r| {
+    let out = solve(&problem, None, &Params { limit: Limit::Seconds(seconds), seed, threads: 2, gap: 0.0, ..Params::default() }, &stop, |r| {
         if r.seconds >= next { eprintln!("  {:.1} s step {} {:?} {} sections", r.seconds, r.steps, r.score, r.sections); next = r.seconds + seconds / 5.0; }
     }).unwrap();
     let mut line = String::new();

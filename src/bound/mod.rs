@@ -10,7 +10,7 @@ mod supply;
 mod waves;
 
 
-pub use prices::{Dive, Leaning, Prices};
+pub use prices::{Aim, Dive, Leaning, Prices};
 pub use waves::waves;
 
 /// A lower bound for both levels: `shortfall` for any plan, `cost` for plans whose shortfall is at its bound. Also valid

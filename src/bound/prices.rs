@@ -35,10 +35,10 @@ impl Average for Leaning {
 
 /// What is bounded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Aim {
+pub enum Aim {
     /// Shortfall alone.
     Shortfall,
-    /// Cost, where every owed minute costs [`OWED`].
+    /// Cost, where an owed minute costs more than any plan would pay to avoid it.
     Cost,
 }
 
@@ -54,13 +54,13 @@ pub struct Prices<'p> {
 }
 
 impl<'p> Prices<'p> {
-    /// States the parts; no bound yet. Cost: the columns of all children.
-    pub fn new(problem: &'p Problem) -> Self {
+    /// States the parts; no bound yet.
+    pub fn new(problem: &'p Problem, aim: Aim) -> Self {
         let mut layout = Layout::new(problem);
         let demand = Demand::new(problem, &mut layout);
         let supply = Supply::new(problem, &layout);
         let staff = Staff::new(problem, &layout);
-        Self { problem, layout, demand, supply, staff, ascent: None, aim: Aim::Cost }
+        Self { problem, layout, demand, supply, staff, ascent: None, aim }
     }
 
     fn evaluate(&self, prices: &[i64], decided: &[Decided]) -> Point<Leaning> {
@@ -117,7 +117,7 @@ impl<'p> Prices<'p> {
         scale
     }
 
-    /// One step of the ascent towards the cost of a known plan. False once no step helps any more.
+    /// One step of the ascent towards the value of a known plan. False once no step helps any more.
     pub fn raise(&mut self, known: i64) -> bool {
         let mut ascent = match self.ascent.take() {
             Some(ascent) => ascent,
@@ -134,10 +134,15 @@ impl<'p> Prices<'p> {
         going
     }
 
-    /// What is proven so far.
-    pub fn bound(&self) -> Bound {
+    /// What is proven so far for plans that owe `shortfall` minutes, which must be a lower bound itself when the aim is
+    /// cost: of such plans, each owed minute has been charged already.
+    pub fn bound(&self, shortfall: i64) -> Bound {
         let best = self.ascent.as_ref().map_or(0, |ascent| ascent.best.max(0));
-        Bound { shortfall: 0, cost: (best + SCALE - 1).div_euclid(SCALE) }
+        let points = (best + SCALE - 1).div_euclid(SCALE);
+        match self.aim {
+            Aim::Shortfall => Bound { shortfall: points, cost: 0 },
+            Aim::Cost => Bound { shortfall, cost: (points - OWED * shortfall).max(0) },
+        }
     }
 
     /// Begins to settle sections one after another, from the prices as they stand.
