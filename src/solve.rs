@@ -167,8 +167,7 @@ fn run(
     let part = Stop::new(watch, priced(params.limit), interrupt);
     let prices = raised(problem, Aim::Cost, school.plan().score(problem).cost, &part);
     if start.is_none() {
-        let mut towards =
-            School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT).audited_by(&auditor);
+        let mut towards = School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT).audited_by(&auditor);
         towards.construct(prices.dive().as_mut(), &mut rng);
         auditor.step(problem, towards.plan());
         if towards.energy() < school.energy() {

@@ -119,7 +119,7 @@ fn seats_and_waves_are_bettered_together() {
     let interrupt = AtomicBool::new(false);
     let catalogue = Catalogue::new(&problem);
     let mut first = School::new(&problem, &catalogue, Plan::empty(&problem), 10);
-    first.construct(&mut Rng::seed_from_u64(1));
+    first.construct(None, &mut Rng::seed_from_u64(1));
     let searched = |school: &School| {
         let stop = Stop::new(Watch::start(), Limit::Rounds(15), &interrupt);
         let portfolio =

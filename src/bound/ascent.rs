@@ -38,6 +38,8 @@ pub(super) trait Average: Sized {
     fn towards(&mut self, other: &Self, part: f64);
 }
 
+/// No price is higher: more than anything is worth, and so that no sum of a school's prices overflows.
+const DEAREST: f64 = 1e11;
 /// Steps without a better bound after which steps shorten.
 const PATIENCE: u32 = 8;
 
@@ -69,7 +71,7 @@ impl<P: Average> Ascent<P> {
         }
         let length = self.step * (target - self.best as f64).max(1.0) / norm;
         let prices: Vec<i64> = (0..self.drift.len())
-            .map(|at| (self.center[at] + length * self.drift[at] / self.scale[at]).max(0.0) as i64)
+            .map(|at| (self.center[at] + length * self.drift[at] / self.scale[at]).clamp(0.0, DEAREST) as i64)
             .collect();
         let point = evaluate(&prices);
         let along: f64 =
@@ -83,7 +85,8 @@ impl<P: Average> Ascent<P> {
             old += v * v / self.scale[at];
         }
         let apart = own - 2.0 * cross + old;
-        let part = if apart > 0.0 { ((old - cross) / apart).clamp(self.newest / 10.0, self.newest) } else { self.newest };
+        let part =
+            if apart > 0.0 { ((old - cross) / apart).clamp(self.newest / 10.0, self.newest) } else { self.newest };
         for at in 0..self.drift.len() {
             self.drift[at] += part * (f64::from(point.slack[at]) - self.drift[at]);
         }

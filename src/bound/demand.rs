@@ -87,7 +87,13 @@ impl Demand {
     pub(super) fn price(&self, layout: &Layout, prices: &[i64], owed: i64, lossless: bool) -> Taken {
         let fill = Fill::new(layout, prices, owed);
         let wish = if lossless { 0 } else { self.wish };
-        let parts: Vec<(i64, Vec<(usize, u64)>, Vec<i32>)> = self
+        struct Part {
+            value: i64,
+            /// By child: position of its first option, and its options as bits.
+            taken: Vec<(usize, u64)>,
+            general: Vec<i32>,
+        }
+        let parts: Vec<Part> = self
             .children
             .par_chunks(CHUNK)
             .map(|children| {
@@ -99,11 +105,12 @@ impl Demand {
                     value += least;
                     taken.push((child.first, options));
                 }
-                (value, taken, general)
+                Part { value, taken, general }
             })
             .collect();
-        let mut sum = Taken { value: 0, options: vec![false; layout.options.len()], general: vec![0; layout.general_len()] };
-        for (value, taken, general) in parts {
+        let mut sum =
+            Taken { value: 0, options: vec![false; layout.options.len()], general: vec![0; layout.general_len()] };
+        for Part { value, taken, general } in parts {
             sum.value += value;
             for (first, mut options) in taken {
                 while options != 0 {
@@ -359,14 +366,7 @@ impl Fill {
 
     /// The least cost of filling `gaps`, which cost and give `sum` without rises, where `need` special minutes are
     /// still owed. What is taken is added to `general`.
-    fn cost(
-        &self,
-        child: &Child,
-        gaps: PeriodSet,
-        sum: (i64, i64),
-        need: i64,
-        mut general: Option<&mut [i32]>,
-    ) -> i64 {
+    fn cost(&self, child: &Child, gaps: PeriodSet, sum: (i64, i64), need: i64, mut general: Option<&mut [i32]>) -> i64 {
         let menu = &self.menus[child.grade][usize::from(child.covered)];
         if let Some(general) = &mut general {
             let places = gaps.iter().map(|period| menu.least[period.0 as usize].1);

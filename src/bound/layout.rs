@@ -138,7 +138,8 @@ impl Layout {
     fn find_kinds(&mut self, problem: &Problem) {
         let mut found = BTreeMap::new();
         for (room, row) in problem.rooms.iter() {
-            let fits: Vec<CourseId> = problem.courses.ids().filter(|&c| problem.courses[c].room_fits[room.ix()]).collect();
+            let fits: Vec<CourseId> =
+                problem.courses.ids().filter(|&c| problem.courses[c].room_fits[room.ix()]).collect();
             let travel = row.offsite.map(|offsite| offsite.travel);
             let key = (fits, row.capacity, row.closed, row.cost, travel);
             let kind = *found.entry(key).or_insert_with(|| {

@@ -1,6 +1,5 @@
 //! Proven lower bounds: no plan without hard violations scores less.
 
-
 mod ascent;
 mod demand;
 mod layout;
@@ -8,7 +7,6 @@ mod prices;
 mod staff;
 mod supply;
 mod waves;
-
 
 pub use prices::{Aim, Dive, Leaning, Prices};
 pub use waves::waves;

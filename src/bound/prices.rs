@@ -9,11 +9,12 @@ use super::ascent::{Ascent, Average, Point};
 use super::demand::Demand;
 use super::layout::{Layout, SCALE};
 use super::staff::Staff;
-use super::supply::{Decided, Supply};
+use super::supply::{Decided, Market, Supply};
 use crate::problem::{PatternId, Problem, StudentId};
+use crate::rules;
 
 /// Price of an owed student-minute while shortfall is to stay at its bound, in points of cost.
-const OWED: i64 = 1_000;
+const OWED: i64 = 40;
 
 /// Averaged choices of the parts: what a plan at the bound would look like, in fractions.
 #[derive(Debug, Clone, Default)]
@@ -70,7 +71,14 @@ impl<'p> Prices<'p> {
         };
         let layout = &self.layout;
         let taken = self.demand.price(layout, prices, owed, free);
-        let opened = self.supply.price(self.problem, layout, prices, owed, free, decided);
+        let opened = self.supply.price(&Market {
+            problem: self.problem,
+            layout,
+            prices,
+            owed,
+            small: (!free).then(|| self.problem.policy.weights[rules::position("small_section")]),
+            decided,
+        });
         let served = self.staff.price(self.problem, layout, prices, free);
         let mut slack: Vec<i32> = opened.offered.iter().map(|offered| -offered).collect();
         taken.options.iter().enumerate().for_each(|(at, &taken)| slack[at] += i32::from(taken));
@@ -129,7 +137,8 @@ impl<'p> Prices<'p> {
         };
         let best = ascent.best as f64;
         let near = best + (0.05 * best.abs()).max(0.2 * (known * SCALE) as f64 - best);
-        let going = ascent.step(near.min((known * SCALE) as f64).max(best + SCALE as f64), |prices| self.evaluate(prices, &[]));
+        let going =
+            ascent.step(near.min((known * SCALE) as f64).max(best + SCALE as f64), |prices| self.evaluate(prices, &[]));
         self.ascent = Some(ascent);
         going
     }

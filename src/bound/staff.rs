@@ -149,11 +149,10 @@ impl Staff {
             }
         }
         let most_day = if row.max_minutes_day == NO_BOUND { i64::MAX } else { i64::from(row.max_minutes_day) };
-        let horizon = problem.calendar.minutes(PeriodSet(u128::MAX >> (128 - layout.periods.max(1)))).min(if row.max_minutes == NO_BOUND {
-            i64::MAX
-        } else {
-            i64::from(row.max_minutes)
-        });
+        let horizon = problem
+            .calendar
+            .minutes(PeriodSet(u128::MAX >> (128 - layout.periods.max(1))))
+            .min(if row.max_minutes == NO_BOUND { i64::MAX } else { i64::from(row.max_minutes) });
         let steps = horizon / self.unit;
         let whole = steps <= STEPS && self.shifts.iter().all(Option::is_some);
         if !whole {
@@ -195,8 +194,8 @@ impl Staff {
             });
             let mut next = table.clone();
             for (&units, &(earned, periods)) in best.iter().filter(|(units, _)| **units > 0) {
-                for from in 0..=reached.min(steps as usize) {
-                    let Some((sum, held)) = table[from] else { continue };
+                for (from, entry) in table.iter().enumerate().take(reached + 1) {
+                    let Some((sum, held)) = *entry else { continue };
                     let to = from + units;
                     if to <= steps as usize && next[to].is_none_or(|known| sum + earned > known.0) {
                         next[to] = Some((sum + earned, held.or(periods)));

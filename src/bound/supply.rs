@@ -55,7 +55,27 @@ pub(super) struct Decided {
 #[derive(Debug, Clone)]
 pub(super) struct Supply {
     offers: Vec<Offer>,
-    small_section: i64,
+}
+
+/// At what courses are offered.
+pub(super) struct Market<'m> {
+    pub(super) problem: &'m Problem,
+    pub(super) layout: &'m Layout,
+    pub(super) prices: &'m [i64],
+    /// Price of an owed student-minute, in parts of [`SCALE`].
+    pub(super) owed: i64,
+    /// Weight of `small_section`; none where costs are left out.
+    pub(super) small: Option<i64>,
+    /// By pattern; empty where nothing is settled.
+    pub(super) decided: &'m [Decided],
+}
+
+/// What one course earns at most, with the sections that do.
+struct Earned {
+    value: i64,
+    sections: Vec<(PatternId, i32)>,
+    /// (price, seats, people or places offered, or used if negative).
+    offered: Vec<(usize, i32)>,
 }
 
 /// What opens at given prices.
@@ -83,30 +103,18 @@ impl Supply {
             options[pattern.ix()].push(ix as u32);
         }
         let offers = problem.courses.ids().map(|course| Offer::new(problem, layout, course, &mut options)).collect();
-        Self { offers, small_section: problem.policy.weights[rules::position("small_section")] }
+        Self { offers }
     }
 
     /// The best of each course. `owed` is the price of an owed student-minute; `costless` leaves the costs out.
-    pub(super) fn price(
-        &self,
-        problem: &Problem,
-        layout: &Layout,
-        prices: &[i64],
-        owed: i64,
-        costless: bool,
-        decided: &[Decided],
-    ) -> Opened {
-        let parts: Vec<(i64, Vec<(PatternId, i32)>, Vec<(usize, i32)>)> = self
-            .offers
-            .par_iter()
-            .map(|offer| offer.best(problem, layout, prices, owed, if costless { None } else { Some(self.small_section) }, decided))
-            .collect();
-        let mut opened =
-            Opened { value: 0, sections: vec![0; problem.patterns.len()], offered: vec![0; layout.len()] };
-        for (earned, sections, offered) in parts {
-            opened.value -= earned;
-            sections.into_iter().for_each(|(pattern, count)| opened.sections[pattern.ix()] += count);
-            offered.into_iter().for_each(|(at, count)| opened.offered[at] += count);
+    pub(super) fn price(&self, market: &Market) -> Opened {
+        let parts: Vec<Earned> = self.offers.par_iter().map(|offer| offer.best(market)).collect();
+        let (patterns, prices) = (market.problem.patterns.len(), market.layout.len());
+        let mut opened = Opened { value: 0, sections: vec![0; patterns], offered: vec![0; prices] };
+        for part in parts {
+            opened.value -= part.value;
+            part.sections.into_iter().for_each(|(pattern, count)| opened.sections[pattern.ix()] += count);
+            part.offered.into_iter().for_each(|(at, count)| opened.offered[at] += count);
         }
         opened
     }
@@ -165,17 +173,9 @@ impl Offer {
         Self { course, slots, most }
     }
 
-    fn best(
-        &self,
-        problem: &Problem,
-        layout: &Layout,
-        prices: &[i64],
-        owed: i64,
-        small: Option<i64>,
-        decided: &[Decided],
-    ) -> (i64, Vec<(PatternId, i32)>, Vec<(usize, i32)>) {
-        let tables: Vec<Table> =
-            self.slots.iter().map(|slot| Table::new(problem, layout, prices, owed, small, self.course, slot)).collect();
+    fn best(&self, market: &Market) -> Earned {
+        let decided = market.decided;
+        let tables: Vec<Table> = self.slots.iter().map(|slot| Table::new(market, self.course, slot)).collect();
         // best[n]: most earned by the slots so far with n sections, and the choice of each.
         let unbound = self.slots.iter().map(|slot| slot.most).sum::<usize>() <= self.most;
         let mut picked = vec![0; tables.len()];
@@ -190,7 +190,8 @@ impl Offer {
         } else {
             let mut best = vec![(0i64, Vec::new())];
             for (slot, table) in self.slots.iter().zip(&tables) {
-                let mut next: Vec<Option<(i64, Vec<usize>)>> = vec![None; (best.len() + table.rows.len()).min(self.most + 1)];
+                let mut next: Vec<Option<(i64, Vec<usize>)>> =
+                    vec![None; (best.len() + table.rows.len()).min(self.most + 1)];
                 for (held, (sum, choice)) in best.iter().enumerate().filter(|(_, entry)| entry.0 > i64::MIN / 4) {
                     for n in slot.allowed(decided) {
                         if held + n > self.most && n > 0 {
@@ -217,10 +218,10 @@ impl Offer {
         for ((slot, table), n) in self.slots.iter().zip(&tables).zip(picked) {
             if n > 0 {
                 sections.push((slot.pattern, n as i32));
-                slot.offer(problem, layout, self.course, &table.rows[n], &table.order, &mut offered);
+                slot.offer(market, self.course, &table.rows[n], &table.order, &mut offered);
             }
         }
-        (earned, sections, offered)
+        Earned { value: earned, sections, offered }
     }
 }
 
@@ -232,15 +233,8 @@ struct Table {
 }
 
 impl Table {
-    fn new(
-        problem: &Problem,
-        layout: &Layout,
-        prices: &[i64],
-        owed: i64,
-        small: Option<i64>,
-        course: CourseId,
-        slot: &Slot,
-    ) -> Self {
+    fn new(market: &Market, course: CourseId, slot: &Slot) -> Self {
+        let Market { problem, layout, prices, owed, small, .. } = *market;
         let row = &problem.courses[course];
         let that = &problem.patterns[slot.pattern];
         let mut order = slot.options.clone();
@@ -372,13 +366,13 @@ impl Slot {
     /// What a choice offers and uses, by price.
     fn offer(
         &self,
-        problem: &Problem,
-        layout: &Layout,
+        market: &Market,
         course: CourseId,
         choice: &Choice,
         order: &[u32],
         offered: &mut Vec<(usize, i32)>,
     ) {
+        let Market { problem, layout, .. } = *market;
         let that = &problem.patterns[self.pattern];
         order.iter().take(choice.seats.max(0) as usize).for_each(|&option| offered.push((option as usize, 1)));
         for period in that.iter() {

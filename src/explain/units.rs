@@ -158,8 +158,7 @@ fn of_scope(problem: &Problem, plan: &Plan, rule: &'static str, scope: &Scope) -
         Scope::GateDay(unit) => {
             let gates = problem.gates.iter().filter(|_| plan.released());
             let all = gates.flat_map(|(id, row)| {
-                days()
-                    .map(move |day| share(vec![("gate", row.name.clone()), first(day)], unit(problem, plan, id, day)))
+                days().map(move |day| share(vec![("gate", row.name.clone()), first(day)], unit(problem, plan, id, day)))
             });
             all.collect()
         }

@@ -35,9 +35,8 @@ impl School<'_> {
                 return true;
             }
             // What clashes first; then, for want of minutes, something of the same days, then anything.
-            let days = row.days.iter().fold(PeriodSet::EMPTY, |set, day| {
-                set.or(self.problem.calendar.days[day.0].periods)
-            });
+            let days =
+                row.days.iter().fold(PeriodSet::EMPTY, |set, day| set.or(self.problem.calendar.days[day.0].periods));
             let held = self.plan.sections_of(person);
             let of = |section: &SectionId| self.problem.patterns[self.plan.section(*section).pattern].periods;
             let busy = self.plan.busy(person);
@@ -95,9 +94,10 @@ impl School<'_> {
             if self.room_is_free(room, pattern) {
                 return true;
             }
-            let full = row.moments.iter().find(|&moment| {
-                self.plan.in_session(room, moment) >= self.problem.rooms[room].parallel
-            });
+            let full = row
+                .moments
+                .iter()
+                .find(|&moment| self.plan.in_session(room, moment) >= self.problem.rooms[room].parallel);
             let Some(moment) = full else { return false };
             let here = |plan: &Plan, section: SectionId| {
                 let that = plan.section(section);
