@@ -64,4 +64,5 @@ pub(super) const SENTENCES: Sentences = &[
     ("L503", "rooms of the published plan that no longer exist: {f0} ({s0+})", "restore the ids if they were renamed; their sections change rooms otherwise"),
     ("L504", "people of the published plan who no longer exist: {f0} ({s0+})", "restore the ids if they were renamed; their sections change leads otherwise"),
     ("L505", "children of the published plan who no longer exist: {f0} ({s0+})", "restore the ids if they were renamed; nothing to do for those who left"),
+    ("L506", "the published {s0} cannot be kept as it is: {s1+} (as {f0})|the published {s0} cannot be kept as it is (as {f0})", "restore its room, lead and periods, or tell the families of a change"),
 ];
