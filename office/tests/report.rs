@@ -127,7 +127,7 @@ fn judgement(hard: u64) -> Judgement {
 
 /// Writes the report and gives back its files as text, the workbook left out.
 fn pages(plan: &PlanFile, judgement: &Judgement, dir: &Path) -> BTreeMap<String, String> {
-    let written = report::write(&problem(), plan, judgement, dir, None).expect("a report");
+    let written = report::write(&problem(), plan, judgement, None, dir, None).expect("a report");
     let html = written.iter().filter(|path| path.extension().is_some_and(|ending| ending == "html"));
     html.map(|path| {
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
@@ -310,10 +310,10 @@ fn an_empty_plan_is_drawn() {
 fn only_one_half_is_written_when_asked_and_nothing_else_is_left() {
     let dir = tempfile::tempdir().expect("a folder");
     let folder = dir.path().join("deep/er");
-    let written = report::write(&problem(), &plan(), &judgement(0), &folder, Some(Only::Xlsx)).expect("a report");
+    let written = report::write(&problem(), &plan(), &judgement(0), None, &folder, Some(Only::Xlsx)).expect("a report");
     assert_eq!(written, [folder.join("排片表.xlsx")]);
     assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 1);
-    let written = report::write(&problem(), &plan(), &judgement(0), &folder, Some(Only::Html)).expect("a report");
+    let written = report::write(&problem(), &plan(), &judgement(0), None, &folder, Some(Only::Html)).expect("a report");
     assert_eq!(written.len(), 12);
     assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 13);
 }

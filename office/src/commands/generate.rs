@@ -2,9 +2,10 @@
 
 use super::input::language;
 use super::output::{say, write};
+use super::regulation;
 use crate::cli::{End, GenerateArgs, ProfileArg};
 use crate::words::Lang;
-use paipian::generate::{GenerateParams, Profile, generate};
+use paipian::generate::{GenerateParams, Profile, generate_under};
 
 /// Runs the command.
 pub(crate) fn run(args: &GenerateArgs, asked: Option<Lang>) -> End {
@@ -27,7 +28,8 @@ pub(crate) fn run(args: &GenerateArgs, asked: Option<Lang>) -> End {
             ProfileArg::Junior => Profile::Junior,
         },
     };
-    match generate(&params) {
+    let Some(regulation) = regulation::of(&args.policy, asked) else { return End::CouldNot };
+    match generate_under(&params, &regulation) {
         Ok(problem) => {
             if write(&args.output, paipian::format::to_text(&problem).as_bytes(), lang) {
                 End::Done

@@ -23,7 +23,8 @@ fn language_for(asked: Option<Lang>, text: &str) -> Lang {
     if asked.is_none() && chinese() { Lang::Zh } else { language(asked) }
 }
 
-fn read(path: &Path, asked: Option<Lang>) -> Option<String> {
+/// The text of a file; none when it cannot be had, which has been said.
+pub(super) fn read(path: &Path, asked: Option<Lang>) -> Option<String> {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -92,7 +93,7 @@ pub(super) fn plan(path: &Path, lang: Lang) -> Option<PlanFile> {
 }
 
 /// Says every error of an input.
-fn diagnostics(path: &Path, errors: &[Diagnostic], lang: Lang) {
+pub(super) fn diagnostics(path: &Path, errors: &[Diagnostic], lang: Lang) {
     let shown = path.display();
     for error in errors {
         let message = words::diagnostic(lang, error);

@@ -21,6 +21,7 @@ pub use pages::write_pages;
 pub use view::View;
 pub use workbook::write_workbook;
 
+use paipian::compliance::Compliance;
 use paipian::format::{PlanFile, ProblemFile};
 use paipian::referee::Judgement;
 use std::path::{Path, PathBuf};
@@ -57,6 +58,7 @@ pub enum ReportError {
 pub const WORKBOOK_NAME: &str = "排片表.xlsx";
 
 /// Writes the report of a plan into `out_dir`, which is made if need be, and returns the files written.
+/// Without a regulation's `compliance` the page of that name says so, and there is no `compliance.json`.
 /// Every file is written whole or not at all. The date printed on it is today's.
 ///
 /// # Errors
@@ -65,6 +67,7 @@ pub fn write(
     problem: &ProblemFile,
     plan: &PlanFile,
     judgement: &Judgement,
+    compliance: Option<&Compliance>,
     out_dir: &Path,
     only: Option<Only>,
 ) -> Result<Vec<PathBuf>, ReportError> {
@@ -77,7 +80,7 @@ pub fn write(
         written.push(path);
     }
     if only != Some(Only::Xlsx) {
-        written.extend(write_pages(&view, out_dir)?);
+        written.extend(write_pages(&view, compliance, out_dir)?);
     }
     Ok(written)
 }
