@@ -172,18 +172,32 @@ pub struct SolveArgs {
     /// Seed of every random choice.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Threads; all cores when absent.
-    #[arg(long)]
-    pub threads: Option<usize>,
+    /// Threads; all cores when absent or 0.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(..=1024))]
+    pub threads: Option<u16>,
     /// A plan to start from.
     #[arg(long)]
     pub start: Option<PathBuf>,
     /// Stop once the proven gap is at most this part of the cost.
     #[arg(long, default_value_t = 0.01, value_parser = part)]
     pub gap: f64,
+    /// When to compare the engine's sums with those from scratch; `step` is slow and for hunting bugs.
+    #[arg(long, value_enum, default_value_t = AuditArg::End)]
+    pub audit: AuditArg,
     /// Print the result as JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// When a run compares its sums with those from scratch.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum AuditArg {
+    /// Never.
+    Off,
+    /// Once, at the end.
+    End,
+    /// After every kept move.
+    Step,
 }
 
 /// `paipian check`
@@ -211,18 +225,20 @@ pub struct ReportArgs {
     /// A shipped policy or a policy file for the compliance report, in place of the one that the problem names.
     #[arg(long, value_name = "NAME|FILE")]
     pub policy: Option<String>,
-    /// Only the workbook or only the pages.
+    /// Only the workbook, only the pages or only the calendar files.
     #[arg(long, value_enum)]
     pub only: Option<OnlyArg>,
 }
 
-/// One half of a report.
+/// One part of a report.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum OnlyArg {
     /// The workbook.
     Xlsx,
     /// The pages.
     Html,
+    /// The calendar files.
+    Ics,
 }
 
 /// `paipian policy`

@@ -2,6 +2,8 @@
 
 pub mod cli;
 pub mod commands;
+mod digest;
+mod files;
 pub mod report;
 pub mod words;
 pub mod workbook;

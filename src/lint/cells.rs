@@ -202,15 +202,7 @@ impl<'b, 'p> Cell<'b, 'p> {
         {
             net.edge(node, net.sink, u64::from(room.parallel));
         }
-        let mut alike: BTreeMap<Vec<usize>, u64> = BTreeMap::new();
-        for tasks in can.into_iter().filter(|tasks| !tasks.is_empty()) {
-            *alike.entry(tasks).or_default() += 1;
-        }
-        for (can, people) in alike {
-            let node = net.node();
-            net.edge(net.source, node, people);
-            can.into_iter().for_each(|task| net.edge(node, tasks[task], people));
-        }
+        net.people(can, &tasks);
         net.most()
     }
 

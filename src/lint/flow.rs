@@ -2,6 +2,7 @@
 
 use petgraph::algo::maximum_flow::ford_fulkerson;
 use petgraph::graph::{DiGraph, NodeIndex};
+use std::collections::BTreeMap;
 
 /// A network under construction.
 pub(super) struct Network {
@@ -24,6 +25,19 @@ impl Network {
     pub(super) fn edge(&mut self, from: NodeIndex, to: NodeIndex, capacity: u64) {
         if capacity > 0 {
             self.graph.add_edge(from, to, capacity);
+        }
+    }
+
+    /// People at the source, each for one of the tasks that they `can` do; those who can do the same share a node.
+    pub(super) fn people(&mut self, can: Vec<Vec<usize>>, tasks: &[NodeIndex]) {
+        let mut alike: BTreeMap<Vec<usize>, u64> = BTreeMap::new();
+        for tasks in can.into_iter().filter(|tasks| !tasks.is_empty()) {
+            *alike.entry(tasks).or_default() += 1;
+        }
+        for (can, people) in alike {
+            let node = self.node();
+            self.edge(self.source, node, people);
+            can.into_iter().for_each(|task| self.edge(node, tasks[task], people));
         }
     }
 

@@ -5,7 +5,7 @@ use super::output::{say, write};
 use super::regulation;
 use crate::cli::{End, GenerateArgs, ProfileArg};
 use crate::words::Lang;
-use paipian::generate::{GenerateParams, Profile, generate_under};
+use paipian::generate::{GenerateError, GenerateParams, MAX_STUDENTS, MIN_STUDENTS, Profile, generate_under};
 
 /// Runs the command.
 pub(crate) fn run(args: &GenerateArgs, asked: Option<Lang>) -> End {
@@ -38,9 +38,12 @@ pub(crate) fn run(args: &GenerateArgs, asked: Option<Lang>) -> End {
             }
         }
         Err(error) => {
-            say(&match lang {
-                Lang::Zh => format!("错误 F011 无法生成：{error}"),
-                Lang::En => format!("error F011 cannot generate: {error}"),
+            say(&match (lang, &error) {
+                (Lang::En, _) => format!("error F011 cannot generate: {error}"),
+                (Lang::Zh, GenerateError::Students { students }) => {
+                    format!("错误 F011 无法生成 {students} 人的学校：人数应在 {MIN_STUDENTS} 到 {MAX_STUDENTS} 之间")
+                }
+                (Lang::Zh, _) => format!("错误 F011 无法生成：{error}"),
             });
             End::CouldNot
         }

@@ -1,9 +1,10 @@
 //! A regulation by the name of a shipped policy or the path of a policy file, every error said.
 
 use super::input::{diagnostics, language, read};
+use super::output::say;
 use crate::words::Lang;
 use paipian::diagnostic::Diagnostic;
-use paipian::policy::{Regulation, shipped};
+use paipian::policy::{Regulation, shipped, shipped_names};
 use std::path::{Path, PathBuf};
 
 /// Most layers over a document: a district's and a school's, and room for a mistake to be told.
@@ -33,6 +34,19 @@ pub(super) fn of(named: &str, asked: Option<Lang>) -> Option<Regulation> {
         return Some(regulation);
     }
     let path = Path::new(named);
+    if !path.exists() {
+        let names = shipped_names();
+        say(&match language(asked) {
+            Lang::Zh => {
+                format!("错误 F016 没有叫“{named}”的政策，也没有这个文件\n  建议：用其中一个：{}，或写对文件路径", names.join("、"))
+            }
+            Lang::En => format!(
+                "error F016 there is no policy and no file `{named}`\n  maybe: use one of {}, or check the path",
+                names.join(", ")
+            ),
+        });
+        return None;
+    }
     let text = read(path, asked)?;
     match parse(path, &text) {
         Ok(regulation) => Some(regulation),

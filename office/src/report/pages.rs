@@ -6,7 +6,7 @@ mod tables;
 
 use super::calendar;
 use super::view::View;
-use super::{ReportError, files};
+use super::{ReportError, put};
 use askama::Template;
 use paipian::compliance::Compliance;
 use paipian::format::to_text;
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 const PAGES: [(&str, &str, &str, &str); 12] = [
     ("school.html", "全校排片表", "校门口、教务处公告栏", "A3横"),
     ("grades.html", "年级", "年级组", "A3横"),
-    ("classes.html", "班级", "班主任，贴教室", "A4横，每班一页"),
+    ("classes.html", "班级", "班主任，贴教室", "A4横，每班一至两页"),
     ("teachers.html", "教师", "每位教师", "A4竖，可裁开"),
     ("rooms.html", "场地", "贴门口", "A4横，每处一页"),
     ("courses.html", "课程", "家长、教务处", "A4横"),
@@ -74,12 +74,12 @@ pub fn write_pages(view: &View, assessed: Option<&Compliance>, dir: &Path) -> Re
     let mut written = Vec::new();
     for (file, text) in pages {
         let path = dir.join(file);
-        files::write_whole(&path, text.as_bytes())?;
+        put(&path, text.as_bytes())?;
         written.push(path);
     }
     if let Some(assessed) = assessed {
         let path = dir.join("compliance.json");
-        files::write_whole(&path, to_text(&compliance::as_json(view, assessed)).as_bytes())?;
+        put(&path, to_text(&compliance::as_json(view, assessed)).as_bytes())?;
         written.push(path);
     }
     Ok(written)
