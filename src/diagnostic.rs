@@ -66,5 +66,9 @@ pub const CODES: &[CodeEntry] = &[
     CodeEntry { code: "E207", meaning: "not the unit of the rule", facts: &["the rule's unit"] },
     CodeEntry { code: "E208", meaning: "the policy that a layer extends cannot be had", facts: &[] },
     CodeEntry { code: "E209", meaning: "a layer states a rule anew instead of overriding it", facts: &[] },
-    CodeEntry { code: "E210", meaning: "an override of a rule that the policy below does not have", facts: &["policy below"] },
+    CodeEntry {
+        code: "E210",
+        meaning: "an override of a rule that the policy below does not have",
+        facts: &["policy below"],
+    },
 ];

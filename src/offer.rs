@@ -60,7 +60,11 @@ pub fn days<'f>(file: &'f ProblemFile, kinds: &[&str]) -> Vec<Day<'f>> {
 pub fn season_end(rule: &PolicyRule, on: NaiveDate) -> Option<i64> {
     let day = format!("{:02}-{:02}", on.month(), on.day());
     let (from, to) = (rule.value.get("from")?.as_str()?, rule.value.get("to")?.as_str()?);
-    let summer = if from <= to { from <= day.as_str() && day.as_str() <= to } else { day.as_str() >= from || day.as_str() <= to };
+    let summer = if from <= to {
+        from <= day.as_str() && day.as_str() <= to
+    } else {
+        day.as_str() >= from || day.as_str() <= to
+    };
     rule.clock(if summer { "summer" } else { "winter" })
 }
 
@@ -152,4 +156,19 @@ pub fn school_fields<'w>(file: &ProblemFile, rule: &'w PolicyRule) -> Option<Vec
     let school = file.registry.as_ref()?.school.as_ref()?;
     let told = if rule.id == "Q17" { &school.plan } else { &school.disclosed };
     (!told.is_empty()).then(|| rule.words("").into_iter().filter(|word| !told.iter().any(|t| t == word)).collect())
+}
+
+/// What an organisation's file lacks by a rule of papers (V3): those all must have, and one of those it may choose from.
+pub fn vendor_file(resource: &ResourceRow, rule: &PolicyRule) -> Vec<String> {
+    let has = |word: &str| {
+        resource.papers.iter().any(|paper| paper.paper == word)
+            || word == "yearly_reports" && !resource.years.is_empty()
+    };
+    let mut missing: Vec<String> =
+        rule.words("all").into_iter().filter(|word| !has(word)).map(str::to_string).collect();
+    let any = rule.words("any");
+    if !any.iter().any(|word| has(word)) {
+        missing.push(any.join("/"));
+    }
+    missing
 }

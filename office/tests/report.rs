@@ -321,7 +321,7 @@ fn only_one_half_is_written_when_asked_and_nothing_else_is_left() {
 /// The calendar files of a plan, by name.
 fn calendars(problem: &ProblemFile, plan: &PlanFile) -> BTreeMap<String, String> {
     let dir = tempfile::tempdir().expect("a folder");
-    let folders = report::write(problem, plan, &judgement(0), dir.path(), Some(Only::Ics)).expect("calendars");
+    let folders = report::write(problem, plan, &judgement(0), None, dir.path(), Some(Only::Ics)).expect("calendars");
     let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).expect("a folder"));
     files
         .map(|file| {
@@ -380,7 +380,7 @@ fn without_a_first_day_there_are_no_calendars() {
     for start in [None, Some("2026-02-30".to_string()), Some("+262142-12-30".to_string())] {
         problem.term.as_mut().expect("a term").start.clone_from(&start);
         let dir = tempfile::tempdir().expect("a folder");
-        let write = |only| report::write(&problem, &plan(), &judgement(0), dir.path(), only);
+        let write = |only| report::write(&problem, &plan(), &judgement(0), None, dir.path(), only);
         let far = start.is_some_and(|start| start.len() > 10);
         assert_eq!(write(Some(Only::Ics)).is_ok(), far);
         assert_eq!(write(None).expect("a report").len(), if far { 15 } else { 13 });

@@ -1,7 +1,7 @@
 //! The gates, one row each: which rules, which resources, and what refuses on a date.
 
-use super::papers::{has, lacking, missing, stale};
 use super::Case;
+use super::papers::{has, lacking, missing, stale};
 use crate::dates::{date_of, years_after};
 use crate::policy::{PolicyRule, Regulation};
 use chrono::NaiveDate;
@@ -31,8 +31,9 @@ const RESOURCES: &[&str] = &["organisation", "person", "venue", "course"];
 
 /// Every gate, in the order of their codes.
 pub(super) const GATES: &[Gate] = &[
+    Gate { rules: &["W1"], code: "L601", kinds: &["person"], applies: OUTSIDE, refuses: credential, bars: true },
     Gate {
-        rules: &["W1", "W2", "W3", "W4", "W5", "W6", "W7"],
+        rules: &["W2", "W3", "W4", "W5", "W6", "W7"],
         code: "L601",
         kinds: &["person"],
         applies: ANY,
@@ -74,12 +75,10 @@ pub(super) const GATES: &[Gate] = &[
 /// A rule with categories is about those; one without is about the categories that no other credential rule names, and
 /// about people whose courses have none.
 fn credential(case: &Case<'_>, rule: &PolicyRule, regulation: &Regulation, on: NaiveDate) -> Option<Vec<String>> {
-    if rule.id == "W1" && !case.outside {
-        return None;
-    }
     let named = |rule: &PolicyRule, category: &str| rule.words("categories").contains(&category);
     let fallback = rule.words("categories").is_empty();
-    let others = || regulation.rules.iter().filter(|other| other.unit == "papers" && other.applies && other.id != rule.id);
+    let others =
+        || regulation.rules.iter().filter(|other| other.unit == "papers" && other.applies && other.id != rule.id);
     let about = |category: &&str| match fallback {
         true => !others().any(|other| named(other, category)),
         false => named(rule, category),
@@ -88,7 +87,8 @@ fn credential(case: &Case<'_>, rule: &PolicyRule, regulation: &Regulation, on: N
     if fallback && case.categories.is_empty() {
         categories.push(None);
     }
-    let found = categories.into_iter().find_map(|category| Some((category, lacking(case.resource, rule, category, on)?)));
+    let found =
+        categories.into_iter().find_map(|category| Some((category, lacking(case.resource, rule, category, on)?)));
     found.map(|(category, lacking)| {
         let have = case.resource.experience.map_or_else(String::new, |years| years.to_string());
         let wanted = rule.field("years").unwrap_or(0).to_string();

@@ -13,7 +13,8 @@ fn in_force(paper: &PaperRow, on: NaiveDate) -> bool {
 
 /// Whether a paper of that word, about that category if it says one, is in force.
 pub(super) fn has(resource: &ResourceRow, word: &str, category: Option<&str>, on: NaiveDate) -> bool {
-    let about = |paper: &PaperRow| paper.category.is_none() || category.is_none() || paper.category.as_deref() == category;
+    let about =
+        |paper: &PaperRow| paper.category.is_none() || category.is_none() || paper.category.as_deref() == category;
     resource.papers.iter().any(|paper| paper.paper == word && about(paper) && in_force(paper, on))
 }
 
@@ -28,8 +29,7 @@ pub(super) fn stale(resource: &ResourceRow, words: &[&str], months: i64, on: Nai
     let fresh = |word: &&str| {
         resource.papers.iter().filter(|paper| paper.paper == *word && in_force(paper, on)).any(|paper| {
             paper.until.is_some()
-                || date_of(paper.from.as_ref())
-                    .is_none_or(|from| months_after(from, months).is_none_or(|end| on < end))
+                || date_of(paper.from.as_ref()).is_none_or(|from| months_after(from, months).is_none_or(|end| on < end))
         })
     };
     let stale: Vec<&str> = words.iter().copied().filter(|word| !fresh(word)).collect();

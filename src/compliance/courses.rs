@@ -141,9 +141,8 @@ pub(super) fn packages(ground: &Ground<'_>, _: &PolicyRule) -> Measured {
     let torn = packages.iter().filter_map(|package| {
         let own = resources().filter(|row| row.kind == "course" && row.by.as_ref() == Some(&package.id));
         let (open, closed): (Vec<_>, Vec<_>) = own.filter_map(|row| row.of.as_deref()).partition(|id| opens(id));
-        (!open.is_empty() && !closed.is_empty()).then(|| {
-            resource(package, many(open.len()), Some(many(open.len() + closed.len())), Unit::Count)
-        })
+        (!open.is_empty() && !closed.is_empty())
+            .then(|| resource(package, many(open.len()), Some(many(open.len() + closed.len())), Unit::Count))
     });
     let torn: Vec<Case> = torn.collect();
     if packages.is_empty() { Measured::of(Status::NotApplicable) } else { Measured::broken(packages.len(), torn) }

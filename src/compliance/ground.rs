@@ -2,7 +2,9 @@
 
 use super::{Case, Unit};
 use crate::dates::{Session, sessions};
-use crate::format::{CourseRow, GradeRow, PeriodRow, PlanFile, ProblemFile, RoomRow, SectionRow, StudentRow, TeacherRow};
+use crate::format::{
+    CourseRow, GradeRow, PeriodRow, PlanFile, ProblemFile, RoomRow, SectionRow, StudentRow, TeacherRow,
+};
 use crate::offer::span;
 use crate::policy::Regulation;
 use crate::problem::Problem;

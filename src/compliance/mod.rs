@@ -229,6 +229,7 @@ const MEASURES: &[(&[&str], &str, Measure)] = &[
     (&["W18"], "people", people::assistants),
     (&["W19"], "people", people::onsite),
     (&["W20"], "people", people::hand_over),
+    (&["V3"], "records", records::vendor_files),
     (&["V10"], "pupils", pupils::midday_rooms),
     (&["V12"], "courses", courses::packages),
     (&["S1"], "pupils", pupils::placed),
@@ -280,7 +281,8 @@ pub fn assess(
 }
 
 fn line(ground: &Ground<'_>, rule: &PolicyRule, findings: &[Finding]) -> Line {
-    let own: Vec<Finding> = findings.iter().filter(|f| f.rule.as_ref() == Some(&rule.id) && f.code != "L412").cloned().collect();
+    let own: Vec<Finding> =
+        findings.iter().filter(|f| f.rule.as_ref() == Some(&rule.id) && f.code != "L412").cloned().collect();
     let mut measured = if !rule.applies {
         Measured::of(Status::NotApplicable)
     } else if !crate::lint::in_force(ground.file, ground.regulation, rule) {
@@ -314,7 +316,8 @@ fn on_file(ground: &Ground<'_>, rule: &PolicyRule, findings: &[Finding]) -> Meas
     let outsiders = ground.file.teachers.iter().any(|row| row.kind == "external")
         || ground.file.rooms.iter().any(|row| row.offsite.is_some());
     let decided = sessions(ground.file).is_empty();
-    let outside_only = !matches!(rule.id.as_str(), "W2" | "W3" | "W4" | "W5" | "W6" | "W7" | "W11" | "W21" | "Q9" | "S6");
+    let outside_only =
+        !matches!(rule.id.as_str(), "W2" | "W3" | "W4" | "W5" | "W6" | "W7" | "W11" | "W21" | "Q9" | "S6");
     let status = match (looked_at, findings) {
         (0, _) if outside_only && !outsiders => Status::NotApplicable,
         (0, _) => Status::NeedsPerson,

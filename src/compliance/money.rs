@@ -95,7 +95,8 @@ pub(super) fn pay(ground: &Ground<'_>) -> Vec<Pay> {
     ground.sessions.iter().for_each(|session| *times.entry((session.week, session.day)).or_default() += 1);
     let mut term: BTreeMap<&str, i64> = BTreeMap::new();
     for section in &ground.sections {
-        let held = section.periods.iter().map(|row| length(row) * times.get(&(row.week, row.day)).copied().unwrap_or(0));
+        let held =
+            section.periods.iter().map(|row| length(row) * times.get(&(row.week, row.day)).copied().unwrap_or(0));
         let own: i64 = held.sum();
         for id in section.row.lead.iter().chain(&section.row.assistants) {
             *term.entry(id).or_default() += own;
@@ -172,8 +173,7 @@ pub(super) fn relief(ground: &Ground<'_>, rule: &PolicyRule) -> Measured {
     let needy: Vec<&Pupil<'_>> =
         ground.pupils.iter().filter(|p| p.row.needs.iter().any(|need| needs.contains(&need.as_str()))).collect();
     let full = needy.iter().filter(|p| reduction(ground, p) == 0 && gross(ground, p, |_, _| true) > 0);
-    let cases: Vec<Case> =
-        full.map(|p| student(p.row, gross(ground, p, |_, _| true), None, Unit::Fen)).collect();
+    let cases: Vec<Case> = full.map(|p| student(p.row, gross(ground, p, |_, _| true), None, Unit::Fen)).collect();
     let fees = fees(ground);
     let notes = vec![fees.children_reduced.to_string(), fees.reduced.to_string()];
     let measured = Measured::broken(needy.len(), cases).note("reductions", notes);

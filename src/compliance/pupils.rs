@@ -80,8 +80,8 @@ pub(super) fn batches(ground: &Ground<'_>, _: &PolicyRule) -> Measured {
     measured.note("late_minutes", vec![late.to_string()])
 }
 
-/// V10: midday rooms by comfort: a room of a lower grade ranks no worse than that of a higher.
-pub(super) fn midday_rooms(ground: &Ground<'_>, _: &PolicyRule) -> Measured {
+/// V10: midday rooms by comfort: a room of a lower grade ranks no worse than that of a higher; and their papers.
+pub(super) fn midday_rooms(ground: &Ground<'_>, rule: &PolicyRule) -> Measured {
     let order = |id: &str| ground.file.grades.iter().position(|grade| grade.id == id);
     let midday = ground.taught().filter(|s| s.periods.iter().any(|row| row.kind == "midday"));
     let (mut placed, mut unranked) = (Vec::new(), 0);
@@ -102,7 +102,10 @@ pub(super) fn midday_rooms(ground: &Ground<'_>, _: &PolicyRule) -> Measured {
     }
     let better_above = placed.iter().filter(|(grade, rank, _)| placed.iter().any(|(g, r, _)| g > grade && r < rank));
     let rank = |rank: u64| i64::try_from(rank).unwrap_or(i64::MAX);
-    let cases: Vec<Case> = better_above.map(|(_, r, row)| resource(row, rank(*r), None, Unit::Count)).collect();
+    let has = |row: &crate::format::ResourceRow, word: &str| row.papers.iter().any(|paper| paper.paper == word);
+    let unapproved = placed.iter().filter(|(_, _, row)| rule.words("").iter().any(|word| !has(row, word)));
+    let cases: Vec<Case> =
+        better_above.chain(unapproved).map(|(_, r, row)| resource(row, rank(*r), None, Unit::Count)).collect();
     let measured = Measured::broken(placed.len(), cases);
     if unranked > 0 && measured.status == Status::Met {
         return measured.with_status(Status::NeedsPerson).note("nothing_on_file", vec![]);

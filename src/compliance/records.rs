@@ -49,6 +49,14 @@ pub(super) fn school_fields(ground: &Ground<'_>, rule: &PolicyRule) -> Measured 
     }
 }
 
+/// V3: organisations on file whose papers are not complete.
+pub(super) fn vendor_files(ground: &Ground<'_>, rule: &PolicyRule) -> Measured {
+    let resources = ground.file.registry.iter().flat_map(|registry| &registry.resources);
+    let organisations = resources.filter(|row| row.kind == "organisation");
+    let cases = organisations.map(|row| resource(row, many(offer::vendor_file(row, rule).len()), Some(0), Unit::Count));
+    Measured::judged(Side::AtMost, cases.collect())
+}
+
 /// M1, M2: surveys of the kind on file: of demand from three months before the term, of quality within it.
 pub(super) fn surveys(ground: &Ground<'_>, rule: &PolicyRule) -> Measured {
     let (Some(first), Some(last)) = (ground.sessions.first(), ground.sessions.last()) else {

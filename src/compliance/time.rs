@@ -82,10 +82,8 @@ pub(super) fn district_ends(ground: &Ground<'_>, rule: &PolicyRule) -> Measured 
     let Some(end) = district_end(rule, ground.file) else { return Measured::of(Status::NeedsPerson) };
     let (DistrictEnd::Named(earliest) | DistrictEnd::Elsewhere(earliest) | DistrictEnd::Unknown(earliest)) = end;
     let cases = ground.served(&["after_school"]).into_iter();
-    let measured = Measured::judged(
-        Side::AtLeast,
-        cases.map(|(key, (_, end))| day(key, end, earliest, Unit::Clock)).collect(),
-    );
+    let measured =
+        Measured::judged(Side::AtLeast, cases.map(|(key, (_, end))| day(key, end, earliest, Unit::Clock)).collect());
     match end {
         DistrictEnd::Unknown(_) if measured.status != Status::NotApplicable => {
             measured.with_status(Status::NeedsPerson).note("district_unknown", vec![])
@@ -117,11 +115,12 @@ pub(super) fn evening_ends(ground: &Ground<'_>, rule: &PolicyRule) -> Measured {
 pub(super) fn windows(ground: &Ground<'_>, _: &PolicyRule) -> Measured {
     let regulation = ground.regulation;
     let of_lessons = |rule: &PolicyRule| Some(rule.field("afternoon")? * rule.field("lesson_minutes")?);
-    let least = regulation.rule("T2").and_then(PolicyRule::whole).or_else(|| regulation.rule("T3").and_then(of_lessons));
+    let least =
+        regulation.rule("T2").and_then(PolicyRule::whole).or_else(|| regulation.rule("T3").and_then(of_lessons));
     let least = least.unwrap_or(0);
     let served = ground.served(&["after_school"]);
     let mut cases: BTreeMap<(u64, u64), Case> = BTreeMap::new();
-    let mut unknown = false;
+    let (mut unknown, mut dateless) = (false, false);
     let mut add = |key: (u64, u64), floor: i64| {
         if let Some(&(start, end)) = served.get(&key) {
             let wanted = least.max(floor - start);
@@ -140,13 +139,17 @@ pub(super) fn windows(ground: &Ground<'_>, _: &PolicyRule) -> Measured {
         served.keys().for_each(|key| add(*key, floor));
     }
     if let Some(rule) = regulation.rule("T4") {
-        unknown |= ground.sessions.is_empty();
+        dateless = ground.sessions.is_empty();
         for session in &ground.sessions {
             add((session.week, session.day), season_end(rule, session.date).unwrap_or(0));
         }
     }
     let measured = Measured::judged(Side::AtLeast, cases.into_values().collect());
-    if unknown { measured.with_status(Status::NeedsPerson).note("district_unknown", vec![]) } else { measured }
+    match (unknown, dateless) {
+        (true, _) => measured.with_status(Status::NeedsPerson).note("district_unknown", vec![]),
+        (_, true) => measured.with_status(Status::NeedsPerson).note("no_dates", vec![]),
+        _ => measured,
+    }
 }
 
 /// T8: a term that says its dates gives tables of week, month and term.
@@ -155,5 +158,9 @@ pub(super) fn tables(ground: &Ground<'_>, _: &PolicyRule) -> Measured {
     if weeks.is_empty() {
         return Measured { broken: 1, ..Measured::of(Status::NotMet).note("no_dates", vec![]) };
     }
-    Measured { figure: Some(Figure::bare(many(ground.sessions.len()), Unit::Count)), looked_at: weeks.len(), ..Measured::of(Status::Met) }
+    Measured {
+        figure: Some(Figure::bare(many(ground.sessions.len()), Unit::Count)),
+        looked_at: weeks.len(),
+        ..Measured::of(Status::Met)
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::MEASURES;
 use crate::lint::rules_checked;
-use crate::policy::{ROWS, UNWRITTEN, shipped, shipped_names};
+use crate::policy::{KEPT, ROWS, shipped, shipped_names};
 use std::collections::BTreeSet;
 
 /// The table. Every cell is read from the tables that the program runs on: keys from the policies, codes from the checks
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 pub fn trace() -> String {
     let policies: Vec<_> = shipped_names().iter().filter_map(|name| shipped(name)).collect();
     let mut text = String::from(
-        "| row | about | policies (class, clause) | key in the problem | finding of `lint` | line of the compliance report | a person confirms |\n| --- | --- | --- | --- | --- | --- | --- |\n",
+        "| row | about | policies (class, clause) | in the score | finding of `lint` | line of the compliance report | a person confirms |\n| --- | --- | --- | --- | --- | --- | --- |\n",
     );
     for row in ROWS {
         let rules = policies.iter().filter_map(|policy| Some((policy, policy.rule(row.id)?)));
@@ -23,7 +23,9 @@ pub fn trace() -> String {
             })
             .collect();
         let keys: BTreeSet<String> =
-            rules.iter().filter_map(|(_, rule)| rule.key.as_ref()).map(|key| format!("`{key}`")).collect();
+            rules.iter().filter_map(|(_, rule)| rule.key.as_ref()).map(|key| format!("key `{key}`")).collect();
+        let kept = KEPT.iter().filter(|(id, _)| *id == row.id).flat_map(|(_, rules)| rules.iter());
+        let score = keys.into_iter().chain(kept.map(|rule| format!("rule `{rule}`"))).collect::<Vec<_>>();
         let codes: BTreeSet<&str> = rules_checked().filter(|(id, _)| *id == row.id).map(|(_, code)| code).collect();
         let measure = MEASURES.iter().find(|(ids, _, _)| ids.contains(&row.id));
         let line = match measure {
@@ -32,15 +34,12 @@ pub fn trace() -> String {
             None => "from the findings: `src/admission/`".to_string(),
         };
         let asked = rules.iter().filter(|(_, rule)| rule.ask.is_some()).map(|(policy, _)| policy.name.clone());
-        let unwritten = UNWRITTEN.iter().find(|(id, _)| *id == row.id);
         let cited = if cited.is_empty() { "in no document; meant by all".to_string() } else { cited.join("; ") };
-        let score = unwritten.map(|(_, rules)| rules.iter().map(|rule| format!("rule `{rule}`")).collect::<Vec<_>>());
-        let keys = score.map_or_else(|| keys.into_iter().collect::<Vec<_>>().join(" "), |rules| rules.join(" "));
         let cells = [
             row.id.to_string(),
             row.topic.to_string(),
             cited,
-            keys,
+            score.join(" "),
             codes.into_iter().collect::<Vec<_>>().join(" "),
             line,
             asked.collect::<Vec<_>>().join(", "),

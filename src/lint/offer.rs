@@ -212,15 +212,7 @@ fn course_fields(offer: &Offer<'_>, rule: &PolicyRule, findings: &mut Vec<Findin
 fn vendor_files(offer: &Offer<'_>, rule: &PolicyRule, findings: &mut Vec<Finding>) {
     let resources = offer.file.registry.iter().flat_map(|registry| &registry.resources);
     for resource in resources.filter(|row| row.kind == "organisation") {
-        let has = |word: &&str| {
-            resource.papers.iter().any(|paper| paper.paper == **word)
-                || *word == "yearly_reports" && !resource.years.is_empty()
-        };
-        let mut missing: Vec<String> = rule.words("all").iter().filter(|word| !has(word)).map(ToString::to_string).collect();
-        let any = rule.words("any");
-        if !any.iter().any(|word| has(word)) {
-            missing.push(any.join("/"));
-        }
+        let missing = offer::vendor_file(resource, rule);
         if !missing.is_empty() {
             findings.push(Finding::new("L409", vec![resource.id.clone()], vec![missing.join(", ")]));
         }

@@ -48,10 +48,10 @@ pub(super) fn check(file: &ProblemFile, regulation: Option<&Regulation>, finding
             _ => {}
         }
     }
-    let on_file = |kind: &str, id: &String| {
-        registry.resources.iter().any(|row| row.kind == kind && row.of.as_ref() == Some(id))
-    };
-    let outsiders = file.teachers.iter().filter(|row| row.kind == "external" && row.cleared && !on_file("person", &row.id));
+    let on_file =
+        |kind: &str, id: &String| registry.resources.iter().any(|row| row.kind == kind && row.of.as_ref() == Some(id));
+    let outsiders =
+        file.teachers.iter().filter(|row| row.kind == "external" && row.cleared && !on_file("person", &row.id));
     let outsiders = outsiders.map(|row| row.id.clone()).collect();
     let venues = file.rooms.iter().filter(|row| row.offsite.is_some() && row.cleared && !on_file("venue", &row.id));
     let venues = venues.map(|row| row.id.clone()).collect();

@@ -157,8 +157,18 @@ pub const ROWS: &[Row] = &[
     row("M7", "figures for the bureau", &[NC], Flag, "flag"),
 ];
 
-/// Rows that no document spells out, with the rules of the score that keep them.
-pub const UNWRITTEN: &[(&str, &[&str])] = &[("V11", &["room_clash", "staff_clash", "seat_clash"])];
+/// Rows that rules of the score keep under every policy; V11 is one that no document spells out.
+pub const KEPT: &[(&str, &[&str])] = &[
+    ("W12", &["money"]),
+    ("W13", &["staff_fit", "avoid"]),
+    ("W17", &["posts"]),
+    ("V9", &["travel", "assistants"]),
+    ("V11", &["room_clash", "staff_clash", "seat_clash"]),
+    ("S1", &["coverage"]),
+    ("S2", &["seat_fit"]),
+    ("S3", &["wish", "none_of_top"]),
+    ("L1", &["waves", "late_waves"]),
+];
 
 /// The fields of a problem's policy that a rule may fill, with shape and unit. Of `special_share` and `weights` every
 /// stage and every rule is a field of its own.

@@ -12,7 +12,7 @@ mod schema;
 mod shipped;
 mod values;
 
-pub use catalogue::{ROWS, Row, UNWRITTEN};
+pub use catalogue::{KEPT, ROWS, Row};
 pub use schema::policy_file_schema;
 pub use shipped::{shipped, shipped_names};
 pub use values::{MinutesRule, Policy};
@@ -247,7 +247,9 @@ impl Regulation {
 /// Two policies compared: rules only one of them has, and rules that differ, by id in the order of the first.
 pub fn diff<'r>(one: &'r Regulation, other: &'r Regulation) -> Vec<(Option<&'r PolicyRule>, Option<&'r PolicyRule>)> {
     let find = |regulation: &'r Regulation, id: &str| regulation.rules.iter().find(|rule| rule.id == id);
-    let bare = |rule: &PolicyRule| (rule.value.clone(), rule.unit.clone(), rule.class, rule.principle, rule.applies, rule.key.clone());
+    let bare = |rule: &PolicyRule| {
+        (rule.value.clone(), rule.unit.clone(), rule.class, rule.principle, rule.applies, rule.key.clone())
+    };
     let mut pairs = Vec::new();
     for rule in &one.rules {
         let there = find(other, &rule.id);

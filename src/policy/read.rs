@@ -39,7 +39,19 @@ pub(super) struct Located(BTreeMap<String, String>);
 
 const HEAD: &[&str] = &["name", "title", "document", "valid", "layer", "extends", "rule", "override"];
 const RULE: &[&str] = &[
-    "id", "title", "key", "value", "unit", "scope", "class", "principle", "clause", "quote", "reading", "ask", "valid",
+    "id",
+    "title",
+    "key",
+    "value",
+    "unit",
+    "scope",
+    "class",
+    "principle",
+    "clause",
+    "quote",
+    "reading",
+    "ask",
+    "valid",
 ];
 const OVERRIDE: &[&str] = &["id", "value", "unit", "applies", "reason"];
 const LAYERS: &[&str] = &["district", "school"];
@@ -373,7 +385,8 @@ fn faults(shape: Shape, value: &toml::Value, path: &str, located: &Located, erro
         Shape::Clock if text.and_then(super::minutes).is_none() => wrong("a clock time HH:MM".to_string()),
         Shape::MonthDay if !text.is_some_and(month_day) => wrong("a day of the year MM-DD".to_string()),
         Shape::Bands => {
-            let bands = value.as_array().map(|list| list.iter().filter_map(toml::Value::as_integer).collect::<Vec<_>>());
+            let bands =
+                value.as_array().map(|list| list.iter().filter_map(toml::Value::as_integer).collect::<Vec<_>>());
             let falls = |b: &Vec<i64>| b.len() == 3 && b.windows(2).all(|w| w[0] > w[1]) && b[0] <= 100 && b[2] >= 0;
             if !bands.as_ref().is_some_and(falls) {
                 wrong("three falling percents, such as [80, 70, 60]".to_string());

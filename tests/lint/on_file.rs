@@ -44,8 +44,7 @@ pub(crate) const PLANTED: &[(&str, Plant)] = &[
     ("L410", |f| {
         under(f, "tianning", "");
         let registry = f.registry.as_mut().expect("a registry");
-        registry.school =
-            Some(serde_json::from_str(r#"{ "disclosed": ["time", "fee"] }"#).expect("a school"));
+        registry.school = Some(serde_json::from_str(r#"{ "disclosed": ["time", "fee"] }"#).expect("a school"));
     }),
     ("L411", |f| outsider(f, "nanchang", r#""surveys": [{ "on": "2026-06-30", "percent": 79 }]"#)),
     ("L413", |f| f.policy.name = Some("yangjiang".to_string())),

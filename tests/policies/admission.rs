@@ -43,7 +43,8 @@ fn of_age_on_the_birthday() {
 #[test]
 fn a_check_is_good_for_a_year() {
     let check = |from: &str| {
-        let papers: Vec<Value> = ["entry_check", "character", "health"].iter().map(|p| json!({ "paper": p, "from": from })).collect();
+        let papers: Vec<Value> =
+            ["entry_check", "character", "health"].iter().map(|p| json!({ "paper": p, "from": from })).collect();
         refused("chongming", "W10", person(json!({ "papers": papers })))
     };
     assert_eq!(check("2025-09-14"), ALL[1..], "a year old on the second Monday");
@@ -144,7 +145,11 @@ fn credentials_by_category_and_years() {
 #[test]
 fn the_white_list_in_time() {
     let history = |state: &str, on: &str| {
-        refused("tianning", "V4", json!({ "kind": "organisation", "history": [{ "on": "2026-01-01", "state": "reviewed" }, { "on": on, "state": state }] }))
+        refused(
+            "tianning",
+            "V4",
+            json!({ "kind": "organisation", "history": [{ "on": "2026-01-01", "state": "reviewed" }, { "on": on, "state": state }] }),
+        )
     };
     assert_eq!(history("announced", "2026-09-01"), ALL);
     assert_eq!(history("whitelisted", "2026-09-14"), ALL[..1]);
@@ -154,7 +159,11 @@ fn the_white_list_in_time() {
 #[test]
 fn an_exit_bans_for_three_years_from_its_day() {
     let exit = |on: &str| {
-        refused("tianning", "V7", json!({ "kind": "organisation", "history": [{ "on": on, "state": "exited" }, { "on": "2026-09-01", "state": "whitelisted" }] }))
+        refused(
+            "tianning",
+            "V7",
+            json!({ "kind": "organisation", "history": [{ "on": on, "state": "exited" }, { "on": "2026-09-01", "state": "whitelisted" }] }),
+        )
     };
     assert_eq!(exit("2023-09-13"), ALL[..1], "over the day before the second Monday");
     assert_eq!(exit("2023-09-14"), ALL[..1], "over on the second Monday");
@@ -189,9 +198,29 @@ fn what_an_organisation_sends_goes_by_the_organisation() {
 fn other_gates() {
     let organisation = |years: Value| refused("tianning", "V2", json!({ "kind": "organisation", "years": years }));
     let passed = |year: u64, passed: bool| json!({ "year": year, "passed": passed });
-    assert_eq!(organisation(json!([passed(2022, false), passed(2023, true), passed(2024, true), passed(2025, true)])), NONE);
+    assert_eq!(
+        organisation(json!([passed(2022, false), passed(2023, true), passed(2024, true), passed(2025, true)])),
+        NONE
+    );
     assert_eq!(organisation(json!([passed(2023, false), passed(2024, true), passed(2025, true)])), ALL);
-    assert_eq!(refused("yangjiang", "V8", json!({ "kind": "organisation", "history": [{ "on": "2026-09-21", "state": "blacklisted" }] })), ALL[2..]);
-    assert_eq!(refused("tianning", "V9", json!({ "kind": "venue", "of": "r1", "papers": [{ "paper": "safety_plan", "until": "2026-09-14" }] })), ALL[2..]);
-    assert_eq!(refused("yangjiang", "S6", json!({ "kind": "student", "of": "s0", "papers": [{ "paper": "application" }] })), ALL);
+    assert_eq!(
+        refused(
+            "yangjiang",
+            "V8",
+            json!({ "kind": "organisation", "history": [{ "on": "2026-09-21", "state": "blacklisted" }] })
+        ),
+        ALL[2..]
+    );
+    assert_eq!(
+        refused(
+            "tianning",
+            "V9",
+            json!({ "kind": "venue", "of": "r1", "papers": [{ "paper": "safety_plan", "until": "2026-09-14" }] })
+        ),
+        ALL[2..]
+    );
+    assert_eq!(
+        refused("yangjiang", "S6", json!({ "kind": "student", "of": "s0", "papers": [{ "paper": "application" }] })),
+        ALL
+    );
 }

@@ -22,7 +22,8 @@ fn collision(number: u32) -> Told {
     let problem = paipian::load::load(&file).unwrap_or_else(|errors| panic!("{number}: {errors:?}"));
     let mut codes: Vec<&str> = lint(&file, &problem).iter().map(|finding| finding.code).collect();
     codes.dedup();
-    let params = paipian::solve::Params { limit: paipian::search::Limit::Rounds(8), seed: 1, threads: 1, gap: 0.0 };
+    let limit = paipian::search::Limit::Rounds(8);
+    let params = paipian::solve::Params { limit, seed: 1, threads: 1, ..paipian::solve::Params::default() };
     let outcome = paipian::solve::solve(&problem, None, &params, &AtomicBool::new(false), |_| {}).expect("a plan");
     let plan = outcome.plan.write(&problem);
     let judgement = judge(&file, &plan);
@@ -55,7 +56,11 @@ fn cap_against_quota_against_full_cover() {
     let told = collision(1);
     // 72 children owe 108 minutes; 35 of them an hour may be special in three hours.
     told.finds(&["L209"]);
-    assert!(told.judgement.hard == 0 && told.judgement.shortfall >= 72 * 108 - 3 * 35 * 60, "{:?}", told.judgement.shortfall);
+    assert!(
+        told.judgement.hard == 0 && told.judgement.shortfall >= 72 * 108 - 3 * 35 * 60,
+        "{:?}",
+        told.judgement.shortfall
+    );
     told.says(&[("Q5", Met), ("Q1", NotMet)]);
     assert!(told.report.line("Q5").expect("a line").figure.expect("a figure").measured <= 35);
 }
@@ -116,8 +121,12 @@ fn the_thirty_sixth_seat_and_too_few_for_a_class() {
 fn five_special_classes_in_a_day() {
     let told = collision(7);
     assert_eq!(told.judgement.hard, 0);
-    assert_eq!((told.report.onsite[0].classes, told.report.onsite[0].staff, told.report.onsite[0].unclear), (5, 2, true));
-    told.says(&[("W19", NotMet), ("Q2", Met)]);
+    assert_eq!(
+        (told.report.onsite[0].classes, told.report.onsite[0].staff, told.report.onsite[0].unclear),
+        (5, 2, true)
+    );
+    // One person is sent where either reading of five asks for one or two.
+    told.says(&[("W19", NotMet), ("Q5", Met)]);
 }
 
 #[test]

@@ -22,9 +22,8 @@ fn thirty_five_children_in_a_special_section() {
 /// A child who attends 200 minutes, so many of them special.
 fn shared(stage: &str, special: i64) -> School {
     let clock = |minutes: i64| format!("{:02}:{:02}", minutes / 60, minutes % 60);
-    let mut school = school(1)
-        .times(0, "14:00", &clock(840 + special))
-        .times(1, &clock(840 + special), &clock(840 + 200));
+    let mut school =
+        school(1).times(0, "14:00", &clock(840 + special)).times(1, &clock(840 + special), &clock(840 + 200));
     school.problem["grades"][0]["stage"] = stage.into();
     school
 }
@@ -41,7 +40,10 @@ fn shares_of_sixty_fifty_and_thirty_percent() {
             let others = ["Q1", "Q2", "Q3"].iter().filter(|other| **other != rule);
             assert!(others.into_iter().all(|other| school.line("nanchang", other).status == NotApplicable));
             let grade = &school.under("nanchang").grades[0];
-            assert_eq!((grade.bound, grade.met, grade.average), (1, usize::from(wanted == Met), (2 * percent + more) * 5));
+            assert_eq!(
+                (grade.bound, grade.met, grade.average),
+                (1, usize::from(wanted == Met), (2 * percent + more) * 5)
+            );
         }
     }
 }
@@ -87,11 +89,14 @@ fn two_hours_a_day_and_five_days_a_week() {
         let wanted = if day < 5 { NotMet } else { Met };
         if day > 1 {
             let id = format!("d{day}");
-            week.problem["periods"].as_array_mut().expect("a list").push(
-                json!({ "id": id, "day": day, "start": "15:40", "end": "17:50", "kind": "after_school" }));
+            week.problem["periods"]
+                .as_array_mut()
+                .expect("a list")
+                .push(json!({ "id": id, "day": day, "start": "15:40", "end": "17:50", "kind": "after_school" }));
             week.problem["courses"][1]["patterns"].as_array_mut().expect("a list").push(json!([id]));
             week.plan["sections"].as_array_mut().expect("a list").push(
-                json!({ "id": format!("care#{day}"), "course": "care", "pattern": [id], "room": "r1", "lead": "t1" }));
+                json!({ "id": format!("care#{day}"), "course": "care", "pattern": [id], "room": "r1", "lead": "t1" }),
+            );
         }
         assert_eq!(status(&week, "nanchang", "T1"), wanted, "{day} days");
     }
@@ -145,8 +150,9 @@ fn the_end_by_district() {
         assert_eq!(status(&unknown, "tianjin", "T5"), NeedsPerson);
     }
     for (end, wanted) in [("17:29", NotMet), ("17:30", Met)] {
-        let outer =
-            school(1).times(1, "16:50", end).on_file(json!({ "school": { "district": "武清区", "work_ends": "17:30" } }));
+        let outer = school(1)
+            .times(1, "16:50", end)
+            .on_file(json!({ "school": { "district": "武清区", "work_ends": "17:30" } }));
         assert_eq!(status(&outer, "tianjin", "T5"), wanted, "{end}");
     }
 }
@@ -225,13 +231,21 @@ fn fees_of_a_month() {
 #[test]
 fn satisfaction_of_parents_and_of_the_platform() {
     for (percent, wanted) in [(84, NotMet), (85, Met), (86, Met)] {
-        let survey = json!({ "school": { "surveys": [{ "on": "2026-06-30", "kind": "parents", "percent": percent }] } });
+        let survey =
+            json!({ "school": { "surveys": [{ "on": "2026-06-30", "kind": "parents", "percent": percent }] } });
         assert_eq!(status(&school(1).on_file(survey), "nanchang", "M3"), wanted, "{percent}");
     }
-    for (percent, band) in [(81, None), (80, None), (79, Some("warning")), (70, Some("warning")), (69, Some("rectify")),
-        (60, Some("rectify")), (59, Some("dismissed"))]
-    {
-        let platform = json!({ "id": "p", "kind": "platform", "surveys": [{ "on": "2026-06-30", "percent": percent }] });
+    for (percent, band) in [
+        (81, None),
+        (80, None),
+        (79, Some("warning")),
+        (70, Some("warning")),
+        (69, Some("rectify")),
+        (60, Some("rectify")),
+        (59, Some("dismissed")),
+    ] {
+        let platform =
+            json!({ "id": "p", "kind": "platform", "surveys": [{ "on": "2026-06-30", "percent": percent }] });
         let line = school(1).on_file(json!({ "resources": [platform] })).line("nanchang", "M4");
         let told = line.notes.iter().find(|note| note.code == "band").map(|note| note.facts[0].as_str());
         assert_eq!((told, line.status), (band, if band.is_none() { Met } else { NotMet }), "{percent}");
@@ -244,7 +258,10 @@ fn courses_for_rooms() {
     for (rooms, wanted) in [(1, Met), (2, NotMet)] {
         let mut school = school(1);
         for n in 1..rooms {
-            school.problem["rooms"].as_array_mut().expect("a list").push(json!({ "id": format!("q{n}"), "capacity": 9 }));
+            school.problem["rooms"]
+                .as_array_mut()
+                .expect("a list")
+                .push(json!({ "id": format!("q{n}"), "capacity": 9 }));
         }
         assert_eq!(status(&school, "nanchang", "Q6"), wanted, "{rooms}");
     }

@@ -15,7 +15,9 @@ pub(crate) struct School {
 /// 7 September 2026. Lead of both: `t1`, of the staff.
 pub(crate) fn school(students: usize) -> School {
     let children: Vec<Value> = (0..students)
-        .map(|n| json!({ "id": format!("s{n}"), "name": format!("学生{n}"), "class": "c", "attends": ["mon1", "mon2"] }))
+        .map(
+            |n| json!({ "id": format!("s{n}"), "name": format!("学生{n}"), "class": "c", "attends": ["mon1", "mon2"] }),
+        )
         .collect();
     let seats: serde_json::Map<String, Value> =
         (0..students).map(|n| (format!("s{n}"), json!(["art#1", "care#1"]))).collect();

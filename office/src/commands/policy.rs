@@ -81,8 +81,20 @@ fn shown(policy: &Regulation, lang: Lang) -> String {
             Lang::En => format!("    a person confirms: {ask}\n"),
         }));
         text.extend(rule.overrides.iter().map(|over| match lang {
-            Lang::Zh => format!("    《{}》改动：原为 {}，{}；理由：{}\n", over.title, over.was, applies(over.applies, lang), over.reason),
-            Lang::En => format!("    {}: was {}, {}; reason: {}\n", over.title, over.was, applies(over.applies, lang), over.reason),
+            Lang::Zh => format!(
+                "    《{}》改动：原为 {}，{}；理由：{}\n",
+                over.title,
+                over.was,
+                applies(over.applies, lang),
+                over.reason
+            ),
+            Lang::En => format!(
+                "    {}: was {}, {}; reason: {}\n",
+                over.title,
+                over.was,
+                applies(over.applies, lang),
+                over.reason
+            ),
         }));
     }
     text
@@ -118,6 +130,8 @@ fn headline(rule: &PolicyRule, lang: Lang) -> String {
 }
 
 fn difference(one: Option<&PolicyRule>, other: Option<&PolicyRule>, lang: Lang) -> String {
-    let line = |sign: &str, rule: Option<&PolicyRule>| rule.map_or_else(String::new, |rule| format!("{sign} {}\n", headline(rule, lang)));
+    let line = |sign: &str, rule: Option<&PolicyRule>| {
+        rule.map_or_else(String::new, |rule| format!("{sign} {}\n", headline(rule, lang)))
+    };
     line("-", one) + &line("+", other)
 }

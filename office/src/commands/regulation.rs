@@ -38,7 +38,10 @@ pub(super) fn of(named: &str, asked: Option<Lang>) -> Option<Regulation> {
         let names = shipped_names();
         say(&match language(asked) {
             Lang::Zh => {
-                format!("错误 F016 没有叫“{named}”的政策，也没有这个文件\n  建议：用其中一个：{}，或写对文件路径", names.join("、"))
+                format!(
+                    "错误 F016 没有叫“{named}”的政策，也没有这个文件\n  建议：用其中一个：{}，或写对文件路径",
+                    names.join("、")
+                )
             }
             Lang::En => format!(
                 "error F016 there is no policy and no file `{named}`\n  maybe: use one of {}, or check the path",
@@ -58,7 +61,11 @@ pub(super) fn of(named: &str, asked: Option<Lang>) -> Option<Regulation> {
 }
 
 /// The regulation that an option names, or else the shipped one that the problem names; whether an option was right.
-pub(super) fn chosen(option: Option<&String>, problem: Option<&String>, asked: Option<Lang>) -> Result<Option<Regulation>, ()> {
+pub(super) fn chosen(
+    option: Option<&String>,
+    problem: Option<&String>,
+    asked: Option<Lang>,
+) -> Result<Option<Regulation>, ()> {
     match option {
         Some(named) => of(named, asked).map(Some).ok_or(()),
         None => Ok(problem.and_then(|name| shipped(name))),

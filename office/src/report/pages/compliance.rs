@@ -271,7 +271,11 @@ fn footnotes(line: &Line) -> Vec<String> {
     notes.extend(rule.reading.as_ref().map(|reading| format!("{}（读法）{reading}", rule.id)));
     for layer in &rule.overrides {
         let level = if layer.layer == "district" { "区级" } else { "学校" };
-        let what = if layer.applies { format!("原为 {}，改为 {}", layer.was, rule.value) } else { "不适用".to_string() };
+        let what = if layer.applies {
+            format!("原为 {}，改为 {}", layer.was, rule.value)
+        } else {
+            "不适用".to_string()
+        };
         let room = if rule.principle { "原文为「原则上」" } else { "原文没有「原则上」" };
         notes.push(format!("{}（{level}规定《{}》）{what}；理由：{}；{room}", rule.id, layer.title, layer.reason));
     }
@@ -377,7 +381,9 @@ fn classes(view: &View, compliance: &Compliance) -> Vec<ClassShares> {
     for class in &view.problem.classes {
         let own = compliance.pupils.iter().filter(|share| share.class == class.id);
         let line = |share: &paipian::compliance::PupilShare| {
-            let percent = |part: i64, whole: i64| if whole == 0 { "—".to_string() } else { number(part * 1000 / whole, Unit::PerMille) };
+            let percent = |part: i64, whole: i64| {
+                if whole == 0 { "—".to_string() } else { number(part * 1000 / whole, Unit::PerMille) }
+            };
             let margin = share.wanted.map(|wanted| share.special - wanted);
             let verdict = match (share.unbound, margin) {
                 ("exempt", _) => "免除",
@@ -457,6 +463,10 @@ pub(super) fn as_json(view: &View, compliance: &Compliance) -> Value {
         row["text"] = details(view, &names, line).into();
     }
     let counts = [Status::Met, Status::NotMet, Status::NotApplicable, Status::NeedsPerson];
-    value["counts"] = counts.map(|of| (json!(of).as_str().unwrap_or("").to_string(), json!(compliance.count(of)))).into_iter().collect::<serde_json::Map<_, _>>().into();
+    value["counts"] = counts
+        .map(|of| (json!(of).as_str().unwrap_or("").to_string(), json!(compliance.count(of))))
+        .into_iter()
+        .collect::<serde_json::Map<_, _>>()
+        .into();
     value
 }
