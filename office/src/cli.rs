@@ -63,6 +63,8 @@ enum Command {
     Solve(SolveArgs),
     /// Judge a plan: the referee.
     Check(CheckArgs),
+    /// Say why: why no plan, why a shortfall, why this child, section, teacher, rule or pin; and what would help.
+    Explain(ExplainArgs),
     /// Write the 排片表 as a workbook and printable pages.
     Report(ReportArgs),
     /// Show a policy's rules, the difference of two, or the errors of one.
@@ -212,6 +214,36 @@ pub struct CheckArgs {
     pub json: bool,
 }
 
+/// `paipian explain`
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The problem.
+    pub problem: PathBuf,
+    /// The plan.
+    pub plan: Option<PathBuf>,
+    /// One child: which wishes failed, who holds the seats, what would have had to be different.
+    #[arg(long, group = "question")]
+    pub student: Option<String>,
+    /// One section: what it costs, and what changing it would do.
+    #[arg(long, group = "question")]
+    pub section: Option<String>,
+    /// One teacher: what their work costs, and who could take over.
+    #[arg(long, group = "question")]
+    pub teacher: Option<String>,
+    /// One rule: what adds to it.
+    #[arg(long, group = "question")]
+    pub rule: Option<String>,
+    /// One pin, by its position from 0: what keeping it costs.
+    #[arg(long, group = "question")]
+    pub pin: Option<usize>,
+    /// Seed of the short solves that verify repairs.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Print the answer as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `paipian report`
 #[derive(Debug, Args)]
 pub struct ReportArgs {
@@ -331,6 +363,7 @@ pub fn main() -> ExitCode {
         Command::Lint(args) => commands::lint::run(args, lang),
         Command::Solve(args) => commands::solve::run(args, lang),
         Command::Check(args) => commands::check::run(args, lang),
+        Command::Explain(args) => commands::explain::run(args, lang),
         Command::Report(args) => commands::report::run(args, lang),
         Command::Policy(args) => commands::policy::run(args, lang),
         Command::Schema(args) => commands::schema::run(args),

@@ -100,6 +100,7 @@ pub const CODES: &[CodeEntry] = &[
     code(Note, "L503", "published rooms that no longer exist", &["room*"], &["ids"]),
     code(Note, "L504", "published people who no longer exist", &["teacher*"], &["ids"]),
     code(Note, "L505", "published children who no longer exist", &["student*"], &["ids"]),
+    code(Warning, "L506", "a published section that no usable plan keeps as it is", &["section", "room or teacher*"], &["code of the reason"]),
     code(Warning, "L601", "a person without the credential that the category asks for", &["resource"], &["first date", "last date", "days refused", "days of service", "category, or empty", "papers", "years of experience, or empty", "years wanted"]),
     code(Warning, "L602", "a person from outside who is under age", &["resource"], &["first date", "last date", "days refused", "days of service", "day of coming of age, or empty", "years wanted"]),
     code(Warning, "L603", "a person whose organisation has not filed them", &["resource"], &["first date", "last date", "days refused", "days of service", "papers"]),

@@ -7,15 +7,15 @@
 //!
 //! All proofs stand on the [`basis`]: what a section of a usable plan can be at all.
 
-mod basis;
-mod cells;
+pub(crate) mod basis;
+pub(crate) mod cells;
 mod codes;
 mod courses;
 mod flow;
 mod gates;
 mod offer;
 mod people;
-mod pins;
+pub(crate) mod pins;
 mod posts;
 mod published;
 mod registry;
@@ -113,7 +113,7 @@ pub fn lint_under(file: &ProblemFile, problem: &Problem, regulation: Option<&Reg
     pins::check(&basis, &mut findings);
     offer::check(file, problem, regulation, &mut findings);
     registry::check(file, regulation, &mut findings);
-    published::check(file, &mut findings);
+    published::check(file, &basis, &mut findings);
     findings.sort_by(|a, b| (a.severity, a.code).cmp(&(b.severity, b.code)));
     findings
 }

@@ -117,7 +117,7 @@ pub(super) fn solve_aloud(
 }
 
 /// Set by Ctrl-C. A second Ctrl-C ends the program at once.
-fn interrupt() -> &'static AtomicBool {
+pub(super) fn interrupt() -> &'static AtomicBool {
     static ASKED: AtomicBool = AtomicBool::new(false);
     static ONCE: OnceLock<()> = OnceLock::new();
     ONCE.get_or_init(|| {

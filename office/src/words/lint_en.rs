@@ -72,6 +72,7 @@ pub(super) const SENTENCES: Sentences = &[
     ("L503", "rooms of the published plan that no longer exist: {f0} ({s0+})", "restore the ids if they were renamed; their sections change rooms otherwise"),
     ("L504", "people of the published plan who no longer exist: {f0} ({s0+})", "restore the ids if they were renamed; their sections change leads otherwise"),
     ("L505", "children of the published plan who no longer exist: {f0} ({s0+})", "restore the ids if they were renamed; nothing to do for those who left"),
+    ("L506", "the published {s0} cannot be kept as it is: {s1+} (as {f0})|the published {s0} cannot be kept as it is (as {f0})", "restore its room, lead and periods, or tell the families of a change"),
     ("L601", "{s0} lacks the credential for {w4}: {w5}; {f6} years of experience, {f7} wanted ({f0} to {f1}: {f2} of {f3} days of service)|{s0} lacks the credential for {w4}: {w5} ({f0} to {f1}: {f2} of {f3} days of service)|{s0} lacks the credential: {w5} ({f0} to {f1}: {f2} of {f3} days of service)", "get the certificate or proof of experience on file, or find someone else"),
     ("L602", "{s0} is not yet {f5}; that is on {f4} ({f0} to {f1}: {f2} of {f3} days of service)|{s0} has no date of birth on file, so that {f5} years cannot be seen ({f0} to {f1}: {f2} of {f3} days of service)", "find someone else, or wait for the day"),
     ("L603", "{s0} has not been filed by the organisation: {w4} ({f0} to {f1}: {f2} of {f3} days of service)", "ask the organisation"),

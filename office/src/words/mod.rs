@@ -6,6 +6,9 @@
 //! `{place}` of a diagnostic. Of alternatives parted by `|` the first is said that has something in all its places.
 
 mod en;
+mod explain;
+mod explain_en;
+mod explain_zh;
 mod lint;
 mod lint_en;
 mod lint_zh;
@@ -139,6 +142,11 @@ pub fn diagnostic(lang: Lang, diagnostic: &Diagnostic) -> Message {
 /// What a finding of `lint` says: the cause, and what would mend it.
 pub fn lint(lang: Lang, names: &Names<'_>, finding: &paipian::lint::Finding) -> Message {
     lint::say(lang, names, finding)
+}
+
+/// What an item of an explanation says.
+pub fn item(lang: Lang, names: &Names<'_>, item: &paipian::explain::Item) -> String {
+    explain::say(lang, names, item)
 }
 
 /// The first alternative of a template that has something in all its places, or else the last.
