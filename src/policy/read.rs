@@ -398,7 +398,7 @@ fn faults(shape: Shape, value: &toml::Value, path: &str, located: &Located, erro
                 wrong("a list of whole numbers".to_string());
             }
         }
-        Shape::Words if !texts().is_some_and(|list| !list.is_empty()) => wrong("a list of words".to_string()),
+        Shape::Words if texts().is_none_or(|list| list.is_empty()) => wrong("a list of words".to_string()),
         Shape::AnyWords if texts().is_none() => wrong("a list of words, perhaps empty".to_string()),
         Shape::Alternatives => {
             let words = |v: &toml::Value| {
