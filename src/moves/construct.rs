@@ -2,6 +2,7 @@
 //! the special share, care for everyone left. Nothing is opened that breaks a hard rule.
 
 use super::School;
+use crate::bound::Dive;
 use crate::format::PlanFile;
 use crate::load::follow;
 use crate::plan::{Plan, Section};
@@ -10,12 +11,20 @@ use crate::search::{Rng, pick};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+/// Steps of the prices between two looks at where they lean.
+const DIVE_STEPS: u32 = 60;
+/// A section that is leant to by less is left to the wishes.
+const DIVE_LEAST: f64 = 0.2;
+
 impl School<'_> {
-    /// Builds on the plan as it stands.
-    pub fn construct(&mut self, rng: &mut Rng) {
+    /// Builds on the plan as it stands, towards what the prices lean to, if they are known.
+    pub fn construct(&mut self, towards: Option<&mut Dive>, rng: &mut Rng) {
         self.open_pinned(rng);
         self.keep_published(rng);
         self.fill_posts(rng);
+        if let Some(dive) = towards {
+            self.dive(dive, rng);
+        }
         self.open_clubs(rng);
         self.open_for_share(rng);
         self.open_care(rng);
@@ -120,6 +129,46 @@ impl School<'_> {
                         break;
                     }
                 }
+            }
+        }
+    }
+
+    /// Opens clubs where the prices lean to, the surest first, each for the children who lean to it; then looks again
+    /// where the rest leans to.
+    fn dive(&mut self, dive: &mut Dive, rng: &mut Rng) {
+        let mut tried = vec![false; self.problem.patterns.len()];
+        for pass in 0.. {
+            let leaning = dive.lean(DIVE_STEPS);
+            let mut children: Vec<Vec<(f64, StudentId)>> = vec![Vec::new(); self.problem.patterns.len()];
+            for (&(student, pattern), &part) in leaning.choices.iter().zip(&leaning.held) {
+                if part > 0.01 {
+                    children[pattern.0 as usize].push((part, student));
+                }
+            }
+            let mut order: Vec<(f64, PatternId)> = Vec::new();
+            for &course in &self.catalogue.by_kind[CourseKind::Club as usize] {
+                for pattern in self.problem.courses[course].patterns.iter() {
+                    let open = self.plan.on_pattern(pattern).len();
+                    let left = leaning.sections[pattern.0 as usize] - open as f64;
+                    if left > DIVE_LEAST && !tried[pattern.0 as usize] {
+                        order.push((left.min(1.0), pattern));
+                    }
+                }
+            }
+            order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            let sure = order.iter().take_while(|entry| entry.0 > 0.9).count();
+            let take = sure.max(order.len().div_ceil(8));
+            if order.is_empty() || pass > 40 {
+                return;
+            }
+            for &(_, pattern) in &order[..take] {
+                let own = &mut children[pattern.0 as usize];
+                own.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+                let first: Vec<StudentId> = own.iter().map(|entry| entry.1).collect();
+                let course = self.problem.patterns[pattern].course;
+                let opened = self.soundly(|school| school.open_for(course, pattern, None, &first, rng));
+                tried[pattern.0 as usize] = !opened;
+                dive.settle(pattern, self.plan.on_pattern(pattern).len(), opened);
             }
         }
     }
@@ -261,9 +310,14 @@ impl School<'_> {
 
     /// Opens a section with staff and students, or leaves the plan as it is.
     fn opened_soundly(&mut self, course: CourseId, pattern: PatternId, rng: &mut Rng) -> bool {
+        self.soundly(|school| school.open_on(course, pattern, None, rng))
+    }
+
+    /// Makes a change that succeeds and breaks no hard rule, or leaves the plan as it is.
+    pub(super) fn soundly(&mut self, change: impl FnOnce(&mut Self) -> bool) -> bool {
         let mark = self.plan.mark();
         let hard = self.hard();
-        let opened = self.open_on(course, pattern, None, rng) && self.hard() <= hard;
+        let opened = change(self) && self.hard() <= hard;
         if opened {
             self.plan.keep(&mark);
         } else {
