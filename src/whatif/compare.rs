@@ -6,17 +6,16 @@
 //! score is not compared at all, and the key figures are what there is.
 
 use super::figures::{Figures, figures};
+use super::goal::from_plan;
 use super::scenario::Scenario;
 use crate::bound::Bound;
 use crate::diagnostic::Diagnostic;
 use crate::format::{PlanFile, PolicyFile, ProblemFile};
 use crate::lint::{Finding, lint};
-use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::rules::RULES;
 use crate::score::Score;
 use crate::search::Limit;
-use crate::solve::{Params, solve};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -83,6 +82,14 @@ pub struct Trial {
     pub verdict: Verdict,
 }
 
+impl Trial {
+    /// The proven gap of the cost; none while the shortfall is above its bound.
+    pub fn gap(&self) -> Option<f64> {
+        let told = self.score.hard == 0 && self.score.shortfall <= self.bound.shortfall;
+        told.then(|| self.bound.gap(self.score.cost))
+    }
+}
+
 /// Solves the base and every scenario from the base plan. The first result is that of the base; the others are in the
 /// order of the scenarios. A scenario that cannot be applied has its errors instead.
 ///
@@ -135,12 +142,12 @@ fn trial(
     interrupt: &AtomicBool,
 ) -> Result<Trial, Vec<Diagnostic>> {
     let (file, problem) = scenario.apply(base)?;
-    let params = Params { limit: trials.limit, seed: trials.seed, threads: 1, gap: 0.0, ..Params::default() };
-    let outcome = solve(&problem, Some(plan), &params, interrupt, |_| {})
+    let outcome = from_plan(&problem, plan, (trials.limit, trials.seed), interrupt)
         .map_err(|error| vec![super::scenario::fault("E100", "audit".into(), "", vec![error.to_string()])])?;
     let short = lint(&file, &problem);
     let short = short.iter().filter_map(Finding::least_shortfall).max().unwrap_or(0);
-    let bound = Bound { shortfall: outcome.bound.shortfall.max(short), ..outcome.bound };
+    // A bound of the cost goes with the shortfall it was proven for.
+    let bound = if short > outcome.bound.shortfall { Bound { shortfall: short, cost: 0 } } else { outcome.bound };
     let rules = RULES
         .iter()
         .enumerate()
@@ -167,18 +174,14 @@ fn verdict(base: &Trial, other: &Trial) -> Verdict {
     }
     let least = |trial: &Trial| (trial.bound.shortfall, trial.bound.cost);
     let found = |trial: &Trial| (trial.score.shortfall, trial.score.cost);
-    // A bound of the cost holds whatever the shortfall; a plan that violates something is no upper bound of anything.
-    let below = |one: &Trial, two: &Trial| one.score.hard == 0 && beats(found(one), least(two));
+    // No plan has less shortfall than the bound, and none with that shortfall less cost. A plan that violates something
+    // is no upper bound of anything.
+    let below = |one: &Trial, two: &Trial| one.score.hard == 0 && found(one) < least(two);
     match (below(other, base), below(base, other)) {
         (true, _) => Verdict::Better,
         (_, true) => Verdict::Worse,
         _ => Verdict::Unclear,
     }
-}
-
-/// Whether a score found is less than every score above the bounds.
-fn beats(found: (i64, i64), least: (i64, i64)) -> bool {
-    found < least
 }
 
 /// Whether two problems judge a plan by the same children, wishes and weights; capacities and caps may differ.
@@ -234,10 +237,4 @@ fn teachers(before: &PlanFile, after: &PlanFile) -> Vec<String> {
     let (before, after) = (duties(before), duties(after));
     let people: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     people.into_iter().filter(|person| before.get(*person) != after.get(*person)).cloned().collect()
-}
-
-/// The figures of a plan file, for the plan that a comparison starts from.
-pub fn figures_of(problem: &Problem, plan: &PlanFile) -> (Score, Figures) {
-    let plan = Plan::read(problem, plan);
-    (plan.score(problem), figures(problem, &plan))
 }

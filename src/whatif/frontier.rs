@@ -17,8 +17,6 @@ use crate::problem::Problem;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Most children that are tried.
-const MOST: i64 = 1 << 14;
 /// Limits of the model: nodes and not seconds, so that the answer is the same everywhere.
 const LIMITS: Limits = Limits { seconds: f64::INFINITY, nodes: Some(1), gap: 0.9 };
 
@@ -100,10 +98,12 @@ pub fn frontier(
         binds: Vec::new(),
         shortfall: 0,
     };
+    // A school of twice its size is another school.
+    let farthest = i64::try_from(file.students.len()).unwrap_or(i64::MAX / 4).max(1);
     // From above: double until a count proves, then halve.
     let proven = |count: i64| !search.counts(count).is_empty();
     let beyond = std::iter::successors(Some(1), |count| Some(count * 2))
-        .take_while(|count| *count <= MOST)
+        .take_while(|count| *count < 2 * farthest)
         .find(|count| proven(*count));
     if let Some(beyond) = beyond {
         let least_not = first(if proven(0) { -1 } else { beyond / 2 }, beyond, proven);
@@ -111,7 +111,7 @@ pub fn frontier(
         frontier.binds = search.counts(least_not.max(0));
     }
     // From below: the greatest number first, then halve.
-    let mut high = frontier.least_not.unwrap_or(MOST);
+    let mut high = frontier.least_not.unwrap_or(farthest + 1);
     let mut low = -1;
     let mut start = plan.clone();
     let mut next = high - 1;

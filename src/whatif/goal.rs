@@ -1,10 +1,11 @@
-//! Short solves with a goal: they end as soon as it is reached.
+//! Solves from a plan: never worse than the plan itself; and short solves that end as soon as nothing is owed.
 
 use crate::format::PlanFile;
+use crate::plan::{AuditError, Plan};
 use crate::problem::Problem;
 use crate::score::Score;
 use crate::search::Limit;
-use crate::solve::{Params, solve};
+use crate::solve::{Outcome, Params, solve};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How much a short solve may do.
@@ -52,4 +53,24 @@ pub fn towards_clean(
     });
     let outcome = outcome.ok()?;
     Some(Found { score: outcome.score, plan: outcome.plan.write(problem) })
+}
+
+/// Solves from a plan on one thread. Where that plan, with its own waves, is better than what the search found, it is
+/// the answer.
+///
+/// # Errors
+/// [`AuditError`] when the engine contradicts itself.
+pub(super) fn from_plan(
+    problem: &Problem,
+    plan: &PlanFile,
+    (limit, seed): (Limit, u64),
+    interrupt: &AtomicBool,
+) -> Result<Outcome, AuditError> {
+    let params = Params { limit, seed, threads: 1, gap: 0.0, ..Params::default() };
+    let mut outcome = solve(problem, Some(plan), &params, interrupt, |_| {})?;
+    let start = Plan::read(problem, plan);
+    if start.score(problem) < outcome.score {
+        (outcome.score, outcome.tally, outcome.plan) = (start.score(problem), *start.tally(), start);
+    }
+    Ok(outcome)
 }

@@ -5,6 +5,7 @@
 //! solved for longer. A value is the base's score less the candidate's: what the search finds for it, not a proof.
 
 use super::compare::in_parallel;
+use super::goal::from_plan;
 use super::scenario::Scenario;
 use crate::explain::Item;
 use crate::format::{PlanFile, ProblemFile};
@@ -13,7 +14,6 @@ use crate::plan::Plan;
 use crate::problem::{CourseId, CourseKind, Id, NO_BOUND, Problem};
 use crate::score::Score;
 use crate::search::Limit;
-use crate::solve::{Params, solve};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
@@ -82,7 +82,7 @@ pub fn candidates(file: &ProblemFile, problem: &Problem, plan: &PlanFile) -> Vec
             && rooms.insert(&file.rooms[room.ix()].features)
         {
             let like = &file.rooms[room.ix()].id;
-            let new = json!({ "id": format!("{like}+1"), "closed": [] });
+            let new = json!({ "id": format!("{like}+1") });
             let item = Item::new("add_room", vec![like.clone()], vec!["1".into()]);
             made.push((item, Scenario::with("rooms", Some(like), new)));
         }
@@ -90,15 +90,15 @@ pub fn candidates(file: &ProblemFile, problem: &Problem, plan: &PlanFile) -> Vec
             && skills.insert(row.skill.clone())
         {
             let like = &file.teachers[lead.ix()].id;
-            let new = json!({ "id": format!("{like}+1"), "unavailable": [], "avoid": [] });
+            let new = json!({ "id": format!("{like}+1") });
             let item = Item::new("hire_for", vec![id.into()], vec!["1".into()]);
             made.push((item, Scenario::with("teachers", Some(like), new)));
         }
     }
-    for (room, row) in problem.rooms.iter().filter(|(_, row)| row.cleared && !row.closed.is_empty()).take(CLUBS) {
+    for (room, _) in problem.rooms.iter().filter(|(_, row)| row.cleared && !row.closed.is_empty()).take(CLUBS) {
         let id = &file.rooms[room.ix()].id;
         let subject = std::iter::once(id.clone()).chain(file.rooms[room.ix()].closed.iter().cloned());
-        let item = Item::new("open_room", subject.take(1 + row.closed.len() as usize).collect(), vec![]);
+        let item = Item::new("open_room", subject.collect(), vec![]);
         made.push((item, Scenario::change("rooms", id.as_str(), "set", json!({ "closed": [] }))));
     }
     let limited: Vec<Scenario> = file
@@ -132,8 +132,7 @@ fn scores(
             0 => load(file).ok()?,
             _ => scenarios[ix - 1].apply(file).ok()?.1,
         };
-        let params = Params { limit, seed: appraisal.seed, threads: 1, gap: 0.0, ..Params::default() };
-        solve(&problem, Some(plan), &params, interrupt, |_| {}).ok().map(|outcome| outcome.score)
+        from_plan(&problem, plan, (limit, appraisal.seed), interrupt).ok().map(|outcome| outcome.score)
     })
 }
 

@@ -8,7 +8,7 @@ mod goal;
 mod marginal;
 mod scenario;
 
-pub use compare::{Trial, Trials, Verdict, compare, figures_of};
+pub use compare::{Trial, Trials, Verdict, compare};
 pub use figures::{Figures, figures};
 pub use frontier::{Frontier, frontier, frontiers};
 pub use goal::{Effort, Found, towards_clean};
