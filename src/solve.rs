@@ -89,10 +89,12 @@ pub struct Report {
 /// Energy of one owed student-minute during the search: above any cost that one more minute of a seat can save.
 const SHORTFALL_WEIGHT: i64 = 10;
 /// Part of the time that raising the prices may take.
-const PRICES_PART: f64 = 0.12;
+const PRICES_PART: f64 = 0.25;
 /// Steps of the prices for each round of the search, and most of all, when the stop is a number of steps.
 const PRICES_STEPS_A_ROUND: u64 = 20;
 const PRICES_STEPS: u64 = 600;
+/// The dive may take one in so many of the steps that the prices took.
+const DIVE_PART: u32 = 3;
 /// Elementary changes of a worker in a round.
 const ROUND_WORK: u64 = 20_000;
 /// Part of the search that goes without waves.
@@ -165,10 +167,10 @@ fn run(
     tell(report(0, school.plan().score(problem), school.plan()));
 
     let part = Stop::new(watch, priced(params.limit), interrupt);
-    let prices = raised(problem, Aim::Cost, school.plan().score(problem).cost, &part);
+    let (prices, steps) = raised(problem, Aim::Cost, school.plan().score(problem).cost, &part);
     if start.is_none() {
         let mut towards = School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT).audited_by(&auditor);
-        towards.construct(prices.dive().as_mut(), &mut rng);
+        towards.construct(prices.dive(steps / DIVE_PART).as_mut(), &mut rng);
         auditor.step(problem, towards.plan());
         if towards.energy() < school.energy() {
             school = towards;
@@ -195,8 +197,8 @@ fn run(
     let mut plan = best.into_plan();
     if !stop.interrupted() {
         let limits = match params.limit {
+            _ if problem.students.len() > SEATING_STUDENTS => Limits::whole(0.0, None),
             Limit::Seconds(seconds) => Limits::whole(release_seconds(problem, seconds) * SEATING_PART, None),
-            Limit::Rounds(_) if problem.students.len() > SEATING_STUDENTS => Limits::whole(0.0, None),
             Limit::Rounds(_) => Limits::whole(f64::INFINITY, Some(SEATING_NODES)),
         };
         seat_exactly(problem, &mut plan, &limits);
@@ -206,7 +208,7 @@ fn run(
     let owed = plan.score(problem).shortfall;
     if owed > 0 {
         let part = Stop::new(Watch::start(), priced(params.limit), interrupt);
-        let shortfall = raised(problem, Aim::Shortfall, owed, &part).bound(0).shortfall;
+        let shortfall = raised(problem, Aim::Shortfall, owed, &part).0.bound(0).shortfall;
         let alone = prices.bound(shortfall);
         bound = alone + bound::waves(problem, shortfall);
     }
@@ -273,14 +275,14 @@ fn exact(problem: &Problem, params: &Params, watch: Watch) -> Option<Outcome> {
     })
 }
 
-/// The prices of a problem, raised until the stop. `known` is the value of some plan.
-fn raised<'p>(problem: &'p Problem, aim: Aim, known: i64, stop: &Stop) -> Prices<'p> {
+/// The prices of a problem, raised until the stop, and in how many steps. `known` is the value of some plan.
+fn raised<'p>(problem: &'p Problem, aim: Aim, known: i64, stop: &Stop) -> (Prices<'p>, u32) {
     let mut prices = Prices::new(problem, aim);
     let mut steps = 0;
-    while stop.now(steps).is_none() && prices.raise(known) {
+    while stop.now(u64::from(steps)).is_none() && prices.raise(known) {
         steps += 1;
     }
-    prices
+    (prices, steps)
 }
 
 /// The limit of raising prices: a part of the time, or some steps a round.

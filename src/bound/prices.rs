@@ -136,7 +136,7 @@ impl<'p> Prices<'p> {
             }
         };
         let best = ascent.best as f64;
-        let near = best + (0.05 * best.abs()).max(0.2 * (known * SCALE) as f64 - best);
+        let near = best + (0.05 * best.abs()).max(0.3 * (known * SCALE) as f64 - best);
         let going =
             ascent.step(near.min((known * SCALE) as f64).max(best + SCALE as f64), |prices| self.evaluate(prices, &[]));
         self.ascent = Some(ascent);
@@ -154,11 +154,11 @@ impl<'p> Prices<'p> {
         }
     }
 
-    /// Begins to settle sections one after another, from the prices as they stand.
-    pub fn dive(&self) -> Option<Dive<'_, 'p>> {
+    /// Begins to settle sections one after another, from the prices as they stand, in so many steps at most.
+    pub fn dive(&self, steps: u32) -> Option<Dive<'_, 'p>> {
         let prices = self.ascent.as_ref()?.prices.clone();
         let decided = vec![Decided { least: 0, most: usize::MAX }; self.problem.patterns.len()];
-        let mut dive = Dive { prices: self, decided, ascent: None };
+        let mut dive = Dive { prices: self, decided, left: steps, ascent: None };
         dive.restart(prices);
         Some(dive)
     }
@@ -169,6 +169,8 @@ impl<'p> Prices<'p> {
 pub struct Dive<'d, 'p> {
     prices: &'d Prices<'p>,
     decided: Vec<Decided>,
+    /// Steps left.
+    left: u32,
     ascent: Option<Ascent<Leaning>>,
 }
 
@@ -188,11 +190,13 @@ impl Dive<'_, '_> {
         }
     }
 
-    /// What the rest leans to, after so many steps at what is settled.
+    /// What the rest leans to, after so many steps, as far as they are left, at what is settled.
     pub fn lean(&mut self, steps: u32) -> Leaning {
         let Some(old) = self.ascent.take() else { return Leaning::default() };
         self.restart(old.prices);
         let Some(mut ascent) = self.ascent.take() else { return Leaning::default() };
+        let steps = steps.min(self.left);
+        self.left -= steps;
         for _ in 0..steps {
             let best = ascent.best as f64;
             let near = best + 0.05 * best.abs() + SCALE as f64;

@@ -74,7 +74,9 @@ impl School<'_> {
                 self.place(student, section, rng);
             }
         }
-        self.recruit(section, rng);
+        if first.is_empty() || self.plan.section(section).size() < row.min_size {
+            self.recruit(section, rng);
+        }
         self.settle(section, rng)
     }
 
