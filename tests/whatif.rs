@@ -129,3 +129,21 @@ fn the_frontier_has_a_plan_and_one_step_beyond_a_proof() {
         }
     }
 }
+
+#[test]
+fn every_scenario_of_the_demo_school_makes_another_school() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/demo");
+    let (file, _) = load::problem(&fs::read_to_string(folder.join("problem.json")).expect("a text")).expect("a school");
+    let entries = fs::read_dir(folder.join("scenarios")).expect("a folder");
+    let mut made = 0;
+    for path in entries.map(|entry| entry.expect("an entry").path()) {
+        let label = path.display();
+        let scenario = Scenario::parse(&fs::read_to_string(&path).expect("a text"));
+        let scenario = scenario.unwrap_or_else(|errors| panic!("{label}: {errors:?}"));
+        let (changed, _) = scenario.apply(&file).unwrap_or_else(|errors| panic!("{label}: {errors:?}"));
+        assert!(!scenario.name.is_empty() && changed != file, "{label}");
+        assert_eq!(Scenario::parse(&scenario.to_text()).as_ref(), Ok(&scenario), "{label}");
+        made += 1;
+    }
+    assert_eq!(made, 20);
+}
