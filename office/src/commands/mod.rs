@@ -14,3 +14,4 @@ pub(crate) mod report;
 pub(crate) mod schema;
 pub(crate) mod solve;
 pub(crate) mod template;
+pub(crate) mod whatif;
