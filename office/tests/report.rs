@@ -253,7 +253,7 @@ fn gate_lists_count_every_leaver_once() {
 fn pages_name_every_section_and_escape_every_name() {
     let dir = tempfile::tempdir().expect("a folder");
     let pages = pages(&plan(), &judgement(0), dir.path());
-    assert_eq!(pages.len(), 12);
+    assert_eq!(pages.len(), 13);
     for name in
         ["school.html", "grades.html", "classes.html", "teachers.html", "rooms.html", "courses.html", "rollcalls.html"]
     {
@@ -314,8 +314,8 @@ fn only_one_half_is_written_when_asked_and_nothing_else_is_left() {
     assert_eq!(written, [folder.join("排片表.xlsx")]);
     assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 1);
     let written = report::write(&problem(), &plan(), &judgement(0), None, &folder, Some(Only::Html)).expect("a report");
-    assert_eq!(written.len(), 12);
-    assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 13);
+    assert_eq!(written.len(), 13);
+    assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 14);
 }
 
 /// The calendar files of a plan, by name.
@@ -383,7 +383,7 @@ fn without_a_first_day_there_are_no_calendars() {
         let write = |only| report::write(&problem, &plan(), &judgement(0), None, dir.path(), only);
         let far = start.is_some_and(|start| start.len() > 10);
         assert_eq!(write(Some(Only::Ics)).is_ok(), far);
-        assert_eq!(write(None).expect("a report").len(), if far { 15 } else { 13 });
+        assert_eq!(write(None).expect("a report").len(), if far { 16 } else { 14 });
     }
 }
 
