@@ -65,8 +65,12 @@ enum Command {
     Check(CheckArgs),
     /// Say why: why no plan, why a shortfall, why this child, section, teacher, rule or pin; and what would help.
     Explain(ExplainArgs),
+    /// Compare scenarios, say what one more seat, room or person would be worth, and how many more children fit.
+    Whatif(WhatifArgs),
     /// Write the 排片表 as a workbook and printable pages.
     Report(ReportArgs),
+    /// Show a policy's rules, the difference of two, or the errors of one.
+    Policy(PolicyArgs),
     /// Print a JSON Schema.
     Schema(SchemaArgs),
 }
@@ -97,6 +101,9 @@ pub struct ImportArgs {
     /// The problem to write.
     #[arg(short, long)]
     pub output: PathBuf,
+    /// A policy file that the sheet of rules may name, beside the shipped policies.
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<String>,
     /// Write the input back with a column 错误信息.
     #[arg(long, value_name = "OUT.xlsx")]
     pub annotate: Option<PathBuf>,
@@ -114,7 +121,7 @@ pub struct GenerateArgs {
     /// The same seed gives the same school.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// A shipped policy.
+    /// A shipped policy, or a policy file.
     #[arg(long, default_value = "nanchang")]
     pub policy: String,
     /// How scarce staff, rooms and seats are, 0 to 1.
@@ -144,6 +151,9 @@ pub enum ProfileArg {
 pub struct LintArgs {
     /// The problem.
     pub problem: PathBuf,
+    /// A shipped policy or a policy file, in place of the shipped one that the problem names.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub policy: Option<String>,
     /// Print the findings as JSON.
     #[arg(long)]
     pub json: bool,
@@ -236,6 +246,46 @@ pub struct ExplainArgs {
     pub json: bool,
 }
 
+/// `paipian whatif`
+#[derive(Debug, Args)]
+pub struct WhatifArgs {
+    /// The problem.
+    pub problem: PathBuf,
+    /// The plan to start from.
+    #[arg(long)]
+    pub plan: PathBuf,
+    /// Scenarios: TOML files with changes to the problem.
+    #[arg(value_name = "SCENARIO.toml")]
+    pub scenarios: Vec<PathBuf>,
+    /// Seconds to solve each scenario, and the school as it is, on one thread.
+    #[arg(long, default_value_t = 20.0, value_parser = seconds)]
+    pub seconds: f64,
+    /// Stop each solve after this many steps instead of by the clock: the same seed then gives the same answer anywhere.
+    #[arg(long, conflicts_with = "seconds")]
+    pub steps: Option<u64>,
+    /// Seed of every random choice.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Scenarios solved at once; as many as there are cores when absent or 0.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(..=1024))]
+    pub threads: Option<u16>,
+    /// Take the plan as published, so that what changes for families and teachers costs.
+    #[arg(long)]
+    pub keep: bool,
+    /// Verify so many of the most valuable additions by solving; 0 leaves marginal values out.
+    #[arg(long, default_value_t = 5)]
+    pub marginal: usize,
+    /// Find how many more children of each grade the school can take with a seat for all and every quota kept.
+    #[arg(long)]
+    pub frontier: bool,
+    /// Folder for the page, the workbook, the JSON, and problem and plan of every scenario.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Print the comparison as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `paipian report`
 #[derive(Debug, Args)]
 pub struct ReportArgs {
@@ -246,6 +296,9 @@ pub struct ReportArgs {
     /// Folder to write to.
     #[arg(long)]
     pub out: PathBuf,
+    /// A shipped policy or a policy file for the compliance report, in place of the one that the problem names.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub policy: Option<String>,
     /// Only the workbook, only the pages or only the calendar files.
     #[arg(long, value_enum)]
     pub only: Option<OnlyArg>,
@@ -260,6 +313,48 @@ pub enum OnlyArg {
     Html,
     /// The calendar files.
     Ics,
+}
+
+/// `paipian policy`
+#[derive(Debug, Args)]
+pub struct PolicyArgs {
+    #[command(subcommand)]
+    pub(crate) command: PolicyCommand,
+}
+
+/// What to do with policies: each is the name of a shipped one or the path of a file.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// Its rules with value, unit, clause, class and reading.
+    Show {
+        /// A shipped policy or a policy file.
+        #[arg(value_name = "NAME|FILE")]
+        policy: String,
+        /// Print the rules as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Rules that differ.
+    Diff {
+        /// A shipped policy or a policy file.
+        #[arg(value_name = "NAME|FILE")]
+        one: String,
+        /// Another.
+        #[arg(value_name = "NAME|FILE")]
+        other: String,
+        /// Print the rules as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Its errors, with line and column.
+    Check {
+        /// A shipped policy or a policy file.
+        #[arg(value_name = "NAME|FILE")]
+        policy: String,
+        /// Print the errors as JSON.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// `paipian schema`
@@ -277,7 +372,7 @@ pub enum SchemaOf {
     Problem,
     /// A plan.
     Plan,
-    /// The policy inside a problem.
+    /// A policy file.
     Policy,
 }
 
@@ -311,7 +406,9 @@ pub fn main() -> ExitCode {
         Command::Solve(args) => commands::solve::run(args, lang),
         Command::Check(args) => commands::check::run(args, lang),
         Command::Explain(args) => commands::explain::run(args, lang),
+        Command::Whatif(args) => commands::whatif::run(args, lang),
         Command::Report(args) => commands::report::run(args, lang),
+        Command::Policy(args) => commands::policy::run(args, lang),
         Command::Schema(args) => commands::schema::run(args),
     };
     end.code()

@@ -5,6 +5,7 @@ use crate::words::{self, Lang};
 use paipian::diagnostic::Diagnostic;
 use paipian::format::{PlanFile, ProblemFile};
 use paipian::problem::Problem;
+use paipian::whatif::Scenario;
 use std::path::Path;
 
 /// The language asked for, or that of the locale.
@@ -23,7 +24,8 @@ fn language_for(asked: Option<Lang>, text: &str) -> Lang {
     if asked.is_none() && chinese() { Lang::Zh } else { language(asked) }
 }
 
-fn read(path: &Path, asked: Option<Lang>) -> Option<String> {
+/// The text of a file; none when it cannot be had, which has been said.
+pub(super) fn read(path: &Path, asked: Option<Lang>) -> Option<String> {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -91,8 +93,26 @@ pub(super) fn plan(path: &Path, lang: Lang) -> Option<PlanFile> {
     }
 }
 
+/// Reads a scenario and tries it on the problem; says every error. One without a name goes by that of its file.
+pub(super) fn scenario(path: &Path, base: &ProblemFile, lang: Lang) -> Option<Scenario> {
+    let text = read(path, Some(lang))?;
+    let applied = Scenario::parse(&text).and_then(|scenario| scenario.apply(base).map(|_| scenario));
+    match applied {
+        Ok(mut scenario) => {
+            if scenario.name.is_empty() {
+                scenario.name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+            }
+            Some(scenario)
+        }
+        Err(errors) => {
+            diagnostics(path, &errors, lang);
+            None
+        }
+    }
+}
+
 /// Says every error of an input.
-fn diagnostics(path: &Path, errors: &[Diagnostic], lang: Lang) {
+pub(super) fn diagnostics(path: &Path, errors: &[Diagnostic], lang: Lang) {
     let shown = path.display();
     for error in errors {
         let message = words::diagnostic(lang, error);

@@ -13,8 +13,10 @@ mod lint;
 mod lint_en;
 mod lint_zh;
 mod names;
+pub(crate) mod terms;
 #[cfg(test)]
 mod tests;
+mod whatif;
 mod zh;
 
 pub use names::Names;
@@ -69,12 +71,22 @@ struct Words {
 }
 
 impl Lang {
+    /// What stands between the parts of a list.
+    pub fn comma(self) -> &'static str {
+        self.words().comma
+    }
+
     fn words(self) -> &'static Words {
         match self {
             Self::Zh => &zh::WORDS,
             Self::En => &en::WORDS,
         }
     }
+}
+
+/// The word of a paper, field, state or category that a policy or the registry names.
+pub fn term(lang: Lang, word: &str) -> String {
+    terms::word(lang, word)
 }
 
 /// The name of a rule: `教师撞课`.
@@ -141,6 +153,11 @@ pub fn lint(lang: Lang, names: &Names<'_>, finding: &paipian::lint::Finding) -> 
 /// What an item of an explanation says.
 pub fn item(lang: Lang, names: &Names<'_>, item: &paipian::explain::Item) -> String {
     explain::say(lang, names, item)
+}
+
+/// A label of a comparison: a heading, a key figure, a verdict.
+pub fn whatif(lang: Lang, key: &str) -> &'static str {
+    whatif::label(lang, key)
 }
 
 /// The first alternative of a template that has something in all its places, or else the last.
