@@ -269,7 +269,10 @@ pub(super) fn page(view: &View, compliance: Option<&Compliance>) -> Result<Strin
     let asks = compliance.lines.iter().filter(|line| line.rule.applies);
     let asks = asks.filter_map(|line| {
         let done = line.tick.as_ref().map_or_else(String::new, |tick| format!("☑ {} {}", tick.by, tick.on));
-        Some(Ask { id: line.rule.id.clone(), text: line.rule.ask.clone()?, done })
+        let a_persons = line.status == Status::NeedsPerson || line.tick.is_some();
+        let unfiled = line.notes.iter().find(|note| note.code == "unfiled" && a_persons);
+        let look = || Some(format!("{}：没有登记的 {} 项已核对", line.rule.title, unfiled?.facts.first()?));
+        Some(Ask { id: line.rule.id.clone(), text: line.rule.ask.clone().or_else(look)?, done })
     });
     render(&Page {
         head,
