@@ -63,6 +63,10 @@ enum Command {
     Solve(SolveArgs),
     /// Judge a plan: the referee.
     Check(CheckArgs),
+    /// The closest good plan after events, and who must be told.
+    Reoptimize(ReoptimizeArgs),
+    /// The term's store: families, resources, plans, fees; every act kept.
+    Term(commands::term::TermArgs),
     /// Write the 排片表 as a workbook and printable pages.
     Report(ReportArgs),
     /// Print a JSON Schema.
@@ -190,6 +194,75 @@ pub struct CheckArgs {
     pub json: bool,
 }
 
+/// `paipian reoptimize`
+#[derive(Debug, Args)]
+pub struct ReoptimizeArgs {
+    /// The problem before the events.
+    #[arg(required_unless_present = "replay")]
+    pub problem: Option<PathBuf>,
+    /// The plan in force.
+    #[arg(long, required_unless_present = "replay")]
+    pub published: Option<PathBuf>,
+    /// The plan to write.
+    #[arg(short, long, required_unless_present = "replay")]
+    pub output: Option<PathBuf>,
+    /// Events, one JSON object a line, such as {"event":"opt_out","student":"s1"}.
+    #[arg(long, value_name = "EVENTS.jsonl")]
+    pub events: Option<PathBuf>,
+    /// Caps and the length of the search.
+    #[command(flatten)]
+    pub caps: CapArgs,
+    /// Days until the new plan is in force, for `--notice`.
+    #[arg(long, default_value_t = 1)]
+    pub days_ahead: u64,
+    /// The published lottery seed.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Seconds after which no further round of the search begins.
+    #[arg(long, value_parser = seconds)]
+    pub seconds: Option<f64>,
+    /// Write everything that the plan depends on, for a replay.
+    #[arg(long, value_name = "BUNDLE.json")]
+    pub bundle: Option<PathBuf>,
+    /// Run a bundle again and say whether the plan is the same.
+    #[arg(long, value_name = "BUNDLE.json", conflicts_with_all = ["problem", "published", "events", "bundle"])]
+    pub replay: Option<PathBuf>,
+    /// Print the result as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Caps on changes for those who asked for nothing, and the length of the search.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct CapArgs {
+    /// Seats lost and sections changed in all, at most.
+    #[arg(long, value_name = "N")]
+    pub max_changes: Option<u64>,
+    /// Seats that one child loses, at most.
+    #[arg(long, value_name = "N")]
+    pub per_student: Option<u64>,
+    /// Sections that change for one teacher, at most.
+    #[arg(long, value_name = "N")]
+    pub per_teacher: Option<u64>,
+    /// Days of notice owed to those who asked for nothing.
+    #[arg(long, value_name = "DAYS", default_value_t = 0)]
+    pub notice: u64,
+    /// Rounds of the search at most.
+    #[arg(long, default_value_t = 24)]
+    pub rounds: u64,
+}
+
+impl CapArgs {
+    /// The caps.
+    pub fn caps(&self) -> paipian::reopt::Caps {
+        paipian::reopt::Caps {
+            per_student: self.per_student,
+            per_teacher: self.per_teacher,
+            total: self.max_changes,
+        }
+    }
+}
+
 /// `paipian report`
 #[derive(Debug, Args)]
 pub struct ReportArgs {
@@ -233,7 +306,7 @@ pub enum SchemaOf {
     Policy,
 }
 
-fn seconds(text: &str) -> Result<f64, String> {
+pub(crate) fn seconds(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(seconds) if seconds.is_finite() && (0.0..=86_400.0).contains(&seconds) => Ok(seconds),
         _ => Err("a number of seconds from 0 to 86400".to_string()),
@@ -262,6 +335,8 @@ pub fn main() -> ExitCode {
         Command::Lint(args) => commands::lint::run(args, lang),
         Command::Solve(args) => commands::solve::run(args, lang),
         Command::Check(args) => commands::check::run(args, lang),
+        Command::Reoptimize(args) => commands::reoptimize::run(args, lang),
+        Command::Term(args) => commands::term::run(args, lang),
         Command::Report(args) => commands::report::run(args, lang),
         Command::Schema(args) => commands::schema::run(args),
     };

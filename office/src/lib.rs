@@ -2,6 +2,8 @@
 
 pub mod cli;
 pub mod commands;
+pub mod enrol;
 pub mod report;
+pub mod store;
 pub mod words;
 pub mod workbook;

@@ -7,8 +7,10 @@ mod build;
 mod check;
 mod follow;
 mod report;
+mod restate;
 
 pub use follow::follow;
+pub use restate::restated;
 
 use crate::diagnostic::Diagnostic;
 use crate::format::{PlanFile, ProblemFile, ShapeError, read_plan, read_problem};

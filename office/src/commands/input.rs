@@ -23,7 +23,7 @@ fn language_for(asked: Option<Lang>, text: &str) -> Lang {
     if asked.is_none() && chinese() { Lang::Zh } else { language(asked) }
 }
 
-fn read(path: &Path, asked: Option<Lang>) -> Option<String> {
+pub(super) fn read(path: &Path, asked: Option<Lang>) -> Option<String> {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -92,7 +92,7 @@ pub(super) fn plan(path: &Path, lang: Lang) -> Option<PlanFile> {
 }
 
 /// Says every error of an input.
-fn diagnostics(path: &Path, errors: &[Diagnostic], lang: Lang) {
+pub(super) fn diagnostics(path: &Path, errors: &[Diagnostic], lang: Lang) {
     let shown = path.display();
     for error in errors {
         let message = words::diagnostic(lang, error);

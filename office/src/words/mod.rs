@@ -10,11 +10,13 @@ mod lint;
 mod lint_en;
 mod lint_zh;
 mod names;
+mod term;
 #[cfg(test)]
 mod tests;
 mod zh;
 
 pub use names::Names;
+pub use term::{cap, change_kind, change_reason, move_reason, refusal, verdict};
 
 use paipian::diagnostic::Diagnostic;
 use paipian::referee::{CASES, Finding};
