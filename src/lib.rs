@@ -3,6 +3,7 @@
 pub mod bound;
 pub mod clock;
 pub mod diagnostic;
+pub mod explain;
 pub mod format;
 pub mod generate;
 pub mod lint;
@@ -20,3 +21,4 @@ pub mod score;
 pub mod search;
 pub mod seating;
 pub mod solve;
+pub mod whatif;

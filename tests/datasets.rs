@@ -2,7 +2,8 @@
 
 mod support;
 
-use paipian::format::read_problem;
+use paipian::format::{read_plan, read_problem};
+use paipian::referee::judge;
 use std::fs;
 use std::path::Path;
 
@@ -39,4 +40,35 @@ fn tiny_schools_are_sound() {
 #[test]
 fn hard_schools_are_sound() {
     check("hard", 7);
+}
+
+/// The best score known of each school is that of a stored plan, which the referee judges, and no bound exceeds it.
+fn check_best(folder: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets").join(folder);
+    let text = |name: &str| {
+        let path = folder.join(name);
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    let best: toml::Table = text("best.toml").parse().expect("a TOML file");
+    let schools = best["school"].as_array().expect("schools");
+    let named = |end: &str| fs::read_dir(folder.join(end)).expect("a folder").filter_map(Result::ok).map(|e| e.path());
+    let problems = named("").filter(|path| path.extension().is_some_and(|end| end == "json")).count();
+    assert_eq!((schools.len(), named("best").count()), (problems, problems), "each school has its best plan");
+    for school in schools {
+        let word = |key: &str| school[key].as_str().expect("a word");
+        let number = |value: &toml::Value| u64::try_from(value.as_integer().expect("a number")).expect("not negative");
+        let problem = read_problem(&text(word("problem"))).expect("a problem");
+        let plan = read_plan(&text(word("plan"))).expect("a plan");
+        let judged = judge(&problem, &plan);
+        let told = ["hard", "shortfall", "cost"].map(|key| number(&school[key]));
+        assert_eq!(told, [judged.hard, judged.shortfall, judged.cost], "{}", word("problem"));
+        let (shortfall, cost) = (number(&school["bound"]["shortfall"]), number(&school["bound"]["cost"]));
+        assert!((shortfall, cost) <= (judged.shortfall, judged.cost), "{}: a bound above a plan", word("problem"));
+        assert!(word("command").starts_with("paipian solve"));
+    }
+}
+
+#[test]
+fn the_best_scores_known_are_those_of_stored_plans() {
+    ["tiny", "hard", "small", "demo"].into_iter().for_each(check_best);
 }

@@ -1,9 +1,11 @@
 //! The front door on generated schools: usable plans, agreement with the referee, the same bytes for the same seed and
 //! steps, and a plan whenever someone asks to stop.
 
+use paipian::bound::waves;
 use paipian::format::{ProblemFile, to_text};
 use paipian::generate::{GenerateParams, Profile, generate};
 use paipian::load;
+use paipian::plan::Audit;
 use paipian::problem::Problem;
 use paipian::referee::judge;
 use paipian::search::{Limit, Stopped};
@@ -20,6 +22,10 @@ fn school(students: u32, profile: Profile, tight: u32, seed: u64) -> (ProblemFil
 fn run(problem: &Problem, steps: u64, threads: usize) -> Outcome {
     let params = Params { limit: Limit::Rounds(steps), threads, ..Params::default() };
     solve(problem, None, &params, &AtomicBool::new(false), |_| {}).expect("the audit passes")
+}
+
+fn points(problem: &Problem, outcome: &Outcome, rule: &str) -> i64 {
+    outcome.tally.points(problem, paipian::rules::position(rule))
 }
 
 fn assert_judged(file: &ProblemFile, problem: &Problem, outcome: &Outcome) {
@@ -41,6 +47,9 @@ fn every_profile_gets_a_usable_plan() {
         let outcome = run(&problem, 1, 0);
         assert_eq!(outcome.score.hard, 0, "{profile:?} {students} at {tight}");
         assert!(outcome.bound.cost <= outcome.score.cost);
+        let leaving: i64 =
+            ["wave_wait", "wave_gate", "siblings"].iter().map(|rule| points(&problem, &outcome, rule)).sum();
+        assert!(waves(&problem, 0).cost <= leaving || outcome.score.shortfall > 0, "{profile:?} {students} at {tight}");
         assert_judged(&file, &problem, &outcome);
     }
 }
@@ -52,6 +61,17 @@ fn the_same_seed_and_steps_give_the_same_bytes_for_any_number_of_threads() {
     let one = text(1);
     assert_eq!(one, text(2), "one thread and two");
     assert_eq!(one, text(8), "one thread and eight");
+}
+
+#[test]
+fn auditing_every_step_finds_nothing_and_changes_nothing() {
+    let (_, problem) = school(40, Profile::Primary, 500, 7);
+    let text = |audit| {
+        let params = Params { limit: Limit::Rounds(1), threads: 1, audit, ..Params::default() };
+        let outcome = solve(&problem, None, &params, &AtomicBool::new(false), |_| {}).expect("the audit passes");
+        to_text(&outcome.plan.write(&problem))
+    };
+    assert_eq!(text(Audit::Step), text(Audit::Off));
 }
 
 #[test]

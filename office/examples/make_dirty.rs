@@ -319,12 +319,11 @@ fn broken() -> Vec<(&'static str, School)> {
         ("13-missing-columns", s().without_column("学生", 'C').without_column("课程", 'F')),
         (
             "14-bad-times",
-            s().put("时段", 2, 'C', "25:00").put("时段", 3, 'D', "五点").put("时段", 4, 'D', "15:10").set(
-                "时段",
-                5,
-                'C',
-                Number(1540.0),
-            ),
+            s().put("时段", 2, 'C', "25:00")
+                .put("时段", 3, 'D', "五点")
+                .put("时段", 4, 'D', "15:10")
+                .set("时段", 5, 'C', Number(1540.0))
+                .set("时段", 5, 'D', Moment(16.3)),
         ),
         (
             "15-equal-patterns",
@@ -390,6 +389,19 @@ fn broken() -> Vec<(&'static str, School)> {
             ]);
             school.merge("志愿", (4, 0, 5, 0))
         }),
+        (
+            "29-typing-habits",
+            s().put("学生", 2, 'A', "'2026001")
+                .put("志愿", 2, 'A', "'2026001")
+                .put("时段", 2, 'C', "下午3点40分")
+                .put("时段", 3, 'C', "16：30")
+                .put("时段", 4, 'D', "4:20 PM")
+                .put("课程", 2, 'D', "体育　")
+                .put("场地", 2, 'C', "60人")
+                .put("教师", 2, 'F', "160 分钟")
+                .rename("课程", "社团课程表")
+                .rename("学生", "学生信息表"),
+        ),
         ("27-pins", {
             let mut school = s();
             school.sheets.push((

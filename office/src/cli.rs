@@ -63,8 +63,10 @@ enum Command {
     Solve(SolveArgs),
     /// Judge a plan: the referee.
     Check(CheckArgs),
+    /// Say why: why no plan, why a shortfall, why this child, section, teacher, rule or pin; and what would help.
+    Explain(ExplainArgs),
     /// The closest good plan after events, and who must be told.
-    Reoptimize(ReoptimizeArgs),
+    Reoptimize(commands::reoptimize::ReoptimizeArgs),
     /// The term's store: families, resources, plans, fees; every act kept.
     Term(commands::term::TermArgs),
     /// Write the 排片表 as a workbook and printable pages.
@@ -168,18 +170,32 @@ pub struct SolveArgs {
     /// Seed of every random choice.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Threads; all cores when absent.
-    #[arg(long)]
-    pub threads: Option<usize>,
+    /// Threads; all cores when absent or 0.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(..=1024))]
+    pub threads: Option<u16>,
     /// A plan to start from.
     #[arg(long)]
     pub start: Option<PathBuf>,
     /// Stop once the proven gap is at most this part of the cost.
     #[arg(long, default_value_t = 0.01, value_parser = part)]
     pub gap: f64,
+    /// When to compare the engine's sums with those from scratch; `step` is slow and for hunting bugs.
+    #[arg(long, value_enum, default_value_t = AuditArg::End)]
+    pub audit: AuditArg,
     /// Print the result as JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// When a run compares its sums with those from scratch.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum AuditArg {
+    /// Never.
+    Off,
+    /// Once, at the end.
+    End,
+    /// After every kept move.
+    Step,
 }
 
 /// `paipian check`
@@ -194,73 +210,34 @@ pub struct CheckArgs {
     pub json: bool,
 }
 
-/// `paipian reoptimize`
+/// `paipian explain`
 #[derive(Debug, Args)]
-pub struct ReoptimizeArgs {
-    /// The problem before the events.
-    #[arg(required_unless_present = "replay")]
-    pub problem: Option<PathBuf>,
-    /// The plan in force.
-    #[arg(long, required_unless_present = "replay")]
-    pub published: Option<PathBuf>,
-    /// The plan to write.
-    #[arg(short, long, required_unless_present = "replay")]
-    pub output: Option<PathBuf>,
-    /// Events, one JSON object a line, such as {"event":"opt_out","student":"s1"}.
-    #[arg(long, value_name = "EVENTS.jsonl")]
-    pub events: Option<PathBuf>,
-    /// Caps and the length of the search.
-    #[command(flatten)]
-    pub caps: CapArgs,
-    /// Days until the new plan is in force, for `--notice`.
-    #[arg(long, default_value_t = 1)]
-    pub days_ahead: u64,
-    /// The published lottery seed.
+pub struct ExplainArgs {
+    /// The problem.
+    pub problem: PathBuf,
+    /// The plan.
+    pub plan: Option<PathBuf>,
+    /// One child: which wishes failed, who holds the seats, what would have had to be different.
+    #[arg(long, group = "question")]
+    pub student: Option<String>,
+    /// One section: what it costs, and what changing it would do.
+    #[arg(long, group = "question")]
+    pub section: Option<String>,
+    /// One teacher: what their work costs, and who could take over.
+    #[arg(long, group = "question")]
+    pub teacher: Option<String>,
+    /// One rule: what adds to it.
+    #[arg(long, group = "question")]
+    pub rule: Option<String>,
+    /// One pin, by its position from 0: what keeping it costs.
+    #[arg(long, group = "question")]
+    pub pin: Option<usize>,
+    /// Seed of the short solves that verify repairs.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// Seconds after which no further round of the search begins.
-    #[arg(long, value_parser = seconds)]
-    pub seconds: Option<f64>,
-    /// Write everything that the plan depends on, for a replay.
-    #[arg(long, value_name = "BUNDLE.json")]
-    pub bundle: Option<PathBuf>,
-    /// Run a bundle again and say whether the plan is the same.
-    #[arg(long, value_name = "BUNDLE.json", conflicts_with_all = ["problem", "published", "events", "bundle"])]
-    pub replay: Option<PathBuf>,
-    /// Print the result as JSON.
+    /// Print the answer as JSON.
     #[arg(long)]
     pub json: bool,
-}
-
-/// Caps on changes for those who asked for nothing, and the length of the search.
-#[derive(Debug, Clone, Copy, Args)]
-pub struct CapArgs {
-    /// Seats lost and sections changed in all, at most.
-    #[arg(long, value_name = "N")]
-    pub max_changes: Option<u64>,
-    /// Seats that one child loses, at most.
-    #[arg(long, value_name = "N")]
-    pub per_student: Option<u64>,
-    /// Sections that change for one teacher, at most.
-    #[arg(long, value_name = "N")]
-    pub per_teacher: Option<u64>,
-    /// Days of notice owed to those who asked for nothing.
-    #[arg(long, value_name = "DAYS", default_value_t = 0)]
-    pub notice: u64,
-    /// Rounds of the search at most.
-    #[arg(long, default_value_t = 24)]
-    pub rounds: u64,
-}
-
-impl CapArgs {
-    /// The caps.
-    pub fn caps(&self) -> paipian::reopt::Caps {
-        paipian::reopt::Caps {
-            per_student: self.per_student,
-            per_teacher: self.per_teacher,
-            total: self.max_changes,
-        }
-    }
 }
 
 /// `paipian report`
@@ -273,18 +250,20 @@ pub struct ReportArgs {
     /// Folder to write to.
     #[arg(long)]
     pub out: PathBuf,
-    /// Only the workbook or only the pages.
+    /// Only the workbook, only the pages or only the calendar files.
     #[arg(long, value_enum)]
     pub only: Option<OnlyArg>,
 }
 
-/// One half of a report.
+/// One part of a report.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum OnlyArg {
     /// The workbook.
     Xlsx,
     /// The pages.
     Html,
+    /// The calendar files.
+    Ics,
 }
 
 /// `paipian schema`
@@ -335,6 +314,7 @@ pub fn main() -> ExitCode {
         Command::Lint(args) => commands::lint::run(args, lang),
         Command::Solve(args) => commands::solve::run(args, lang),
         Command::Check(args) => commands::check::run(args, lang),
+        Command::Explain(args) => commands::explain::run(args, lang),
         Command::Reoptimize(args) => commands::reoptimize::run(args, lang),
         Command::Term(args) => commands::term::run(args, lang),
         Command::Report(args) => commands::report::run(args, lang),

@@ -3,6 +3,8 @@
 pub mod cli;
 pub mod commands;
 pub mod enrol;
+mod digest;
+mod files;
 pub mod report;
 pub mod store;
 pub mod words;

@@ -318,6 +318,75 @@ fn only_one_half_is_written_when_asked_and_nothing_else_is_left() {
     assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 13);
 }
 
+/// The calendar files of a plan, by name.
+fn calendars(problem: &ProblemFile, plan: &PlanFile) -> BTreeMap<String, String> {
+    let dir = tempfile::tempdir().expect("a folder");
+    let folders = report::write(problem, plan, &judgement(0), dir.path(), Some(Only::Ics)).expect("calendars");
+    let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).expect("a folder"));
+    files
+        .map(|file| {
+            let path = file.expect("a file").path();
+            let text = std::fs::read_to_string(&path).expect("a calendar").replace("\r\n ", "");
+            (path.file_name().expect("a name").to_string_lossy().into_owned(), text)
+        })
+        .collect()
+}
+
+fn uids(calendar: &str) -> Vec<&str> {
+    calendar.lines().filter_map(|line| line.strip_prefix("UID:")).collect()
+}
+
+#[test]
+fn calendars_hold_the_dates_of_the_term_without_holidays() {
+    let files = calendars(&problem(), &plan());
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    let students = ["一（1）班-李_b_&_娜_.ics", "一（1）班-王一.ics", "三（2）班-李三.ics", "三（2）班-赵四.ics"];
+    let teachers = ["t3.ics", "周老师.ics", "陈 _教练_ _主_.ics"];
+    assert!(names.len() == 7 && students.iter().chain(&teachers).all(|name| names.contains(name)), "{names:?}");
+    let own = &files[students[0]];
+    // Mondays of odd weeks, of which 21 September is a holiday; Wednesdays of even weeks.
+    let lines = [
+        "DTSTART;TZID=Asia/Shanghai:20260907T154000",
+        "DTEND;TZID=Asia/Shanghai:20260907T164000",
+        "RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=2",
+        "EXDATE;TZID=Asia/Shanghai:20260921T154000",
+        "DTSTART;TZID=Asia/Shanghai:20260916T154000",
+        "LOCATION:操场",
+        "DESCRIPTION:社团 · 主讲 陈 \"教练\" <主>\\n助教 周老师\\n放学 17:55 东门",
+    ];
+    for line in lines {
+        assert!(own.lines().any(|other| other == line), "{line} in\n{own}");
+    }
+    assert!(own.lines().any(|line| line == "BEGIN:VTIMEZONE") && !files.values().any(|text| text.contains("secret")));
+    assert!(files["周老师.ics"].contains("SUMMARY:足球 <&\"队\">（助教）"));
+    let all: Vec<&str> = files.values().flat_map(|text| uids(text)).collect();
+    assert_eq!(all.len(), all.iter().collect::<std::collections::BTreeSet<_>>().len());
+}
+
+#[test]
+fn an_event_keeps_its_uid_when_the_section_changes() {
+    let mut moved = plan();
+    moved.sections[0].room = Some("r101".to_string());
+    moved.seats.0.iter_mut().filter(|(id, _)| id == "s-secret-2").for_each(|(_, held)| *held = vec!["duty#1".into()]);
+    let (before, after) = (calendars(&problem(), &plan()), calendars(&problem(), &moved));
+    let name = "一（1）班-王一.ics";
+    assert!(uids(&after[name]).iter().all(|uid| uids(&before[name]).contains(uid)) && after[name] != before[name]);
+    assert_eq!(uids(&after["t3.ics"]), uids(&before["t3.ics"]));
+}
+
+#[test]
+fn without_a_first_day_there_are_no_calendars() {
+    let mut problem = problem();
+    for start in [None, Some("2026-02-30".to_string()), Some("+262142-12-30".to_string())] {
+        problem.term.as_mut().expect("a term").start.clone_from(&start);
+        let dir = tempfile::tempdir().expect("a folder");
+        let write = |only| report::write(&problem, &plan(), &judgement(0), dir.path(), only);
+        let far = start.is_some_and(|start| start.len() > 10);
+        assert_eq!(write(Some(Only::Ics)).is_ok(), far);
+        assert_eq!(write(None).expect("a report").len(), if far { 15 } else { 13 });
+    }
+}
+
 #[test]
 fn the_same_plan_on_the_same_day_gives_the_same_bytes() {
     let dir = tempfile::tempdir().expect("a folder");

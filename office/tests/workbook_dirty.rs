@@ -48,7 +48,7 @@ fn the_same_school_in_other_clothes_is_the_same_problem() {
     let read = |name: &str| import(&datasets("dirty").join(name), &Seams::real()).map(|imported| imported.problem);
     let plain = read("03-gb18030");
     assert!(plain.is_ok());
-    for name in ["01-ids-as-numbers.xlsx", "06-merged-cells.xlsx", "07-full-width.xlsx"] {
+    for name in ["01-ids-as-numbers.xlsx", "06-merged-cells.xlsx", "07-full-width.xlsx", "29-typing-habits.xlsx"] {
         assert_eq!(read(name), plain, "{name}");
     }
 }
@@ -58,7 +58,7 @@ fn the_same_school_in_other_clothes_is_the_same_problem() {
 fn a_school_saved_by_libreoffice_comes_in_whole() {
     let text = fs::read_to_string(datasets("small/school40.json")).expect("datasets/small is there");
     let problem = paipian::format::read_problem(&text).expect("a problem file");
-    for name in ["small/school40.xlsx", "small/school40.ods"] {
+    for name in ["small/school40.xlsx", "small/school40.ods", "small/school40-typed.xlsx"] {
         let imported = import(&datasets(name), &Seams::real()).expect("it imports");
         assert_eq!(imported.problem, problem, "{name}");
         assert_eq!(imported.warnings, [], "{name}");

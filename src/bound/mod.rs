@@ -1,8 +1,10 @@
 //! Proven lower bounds: no plan without hard violations scores less.
 
 mod alone;
+mod waves;
 
 pub use alone::alone;
+pub use waves::waves;
 
 /// A lower bound for both levels: `shortfall` for any plan, `cost` for plans whose shortfall is at its bound. Also valid
 /// for the weaker statement that ignores the other level.
@@ -12,6 +14,14 @@ pub struct Bound {
     pub shortfall: i64,
     /// Cost of every plan.
     pub cost: i64,
+}
+
+impl std::ops::Add for Bound {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { shortfall: self.shortfall + other.shortfall, cost: self.cost + other.cost }
+    }
 }
 
 impl Bound {

@@ -9,28 +9,28 @@ use crate::problem::{
 
 /// What one pattern can have.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Usable {
+pub(crate) struct Usable {
     /// Rooms that fit, are open, near enough and large enough for the smallest section.
-    pub(super) rooms: Vec<RoomId>,
+    pub(crate) rooms: Vec<RoomId>,
     /// People who may lead it, are there throughout and have the minutes.
-    pub(super) leads: Vec<TeacherId>,
+    pub(crate) leads: Vec<TeacherId>,
     /// Children who may hold a seat in it.
-    pub(super) eligible: u32,
+    pub(crate) eligible: u32,
     /// Whether hard 0 allows a section of it.
-    pub(super) open: bool,
+    pub(crate) open: bool,
 }
 
 /// The problem and what follows from it at once.
-pub(super) struct Basis<'p> {
-    pub(super) problem: &'p Problem,
-    pub(super) usable: Table<PatternId, Usable>,
+pub(crate) struct Basis<'p> {
+    pub(crate) problem: &'p Problem,
+    pub(crate) usable: Table<PatternId, Usable>,
     /// By student: courses the child may hold a seat in, ascending.
-    pub(super) courses_of: Table<StudentId, Vec<CourseId>>,
+    pub(crate) courses_of: Table<StudentId, Vec<CourseId>>,
 }
 
 impl<'p> Basis<'p> {
     /// Everything at once. Cost: students × patterns of their courses.
-    pub(super) fn new(problem: &'p Problem) -> Self {
+    pub(crate) fn new(problem: &'p Problem) -> Self {
         let general: Vec<Vec<CourseId>> = (0..problem.grades.len())
             .map(|grade| {
                 let takes_all = |(_, course): &(CourseId, &Course)| {
@@ -103,17 +103,17 @@ impl<'p> Basis<'p> {
     }
 
     /// Whether the trip to the room leaves the stay that the course needs.
-    pub(super) fn near(&self, course: &Course, pattern: &Pattern, room: RoomId) -> bool {
+    pub(crate) fn near(&self, course: &Course, pattern: &Pattern, room: RoomId) -> bool {
         self.trip(course, room).is_none_or(|needed| pattern.shortest_block >= needed)
     }
 
     /// Minutes that a block at an offsite room needs.
-    pub(super) fn trip(&self, course: &Course, room: RoomId) -> Option<u32> {
+    pub(crate) fn trip(&self, course: &Course, room: RoomId) -> Option<u32> {
         self.problem.rooms[room].offsite.map(|offsite| (2 * offsite.travel).saturating_add(course.min_stay))
     }
 
     /// Whether the person can be there for all of the pattern within their minutes.
-    pub(super) fn present(&self, person: TeacherId, pattern: &Pattern) -> bool {
+    pub(crate) fn present(&self, person: TeacherId, pattern: &Pattern) -> bool {
         let person = &self.problem.teachers[person];
         !person.unavailable.meets(pattern.periods)
             && i64::from(person.max_minutes) >= pattern.minutes
@@ -121,12 +121,12 @@ impl<'p> Basis<'p> {
     }
 
     /// Patterns of the course that can open.
-    pub(super) fn open_patterns(&self, course: CourseId) -> impl Iterator<Item = PatternId> {
+    pub(crate) fn open_patterns(&self, course: CourseId) -> impl Iterator<Item = PatternId> {
         self.problem.courses[course].patterns.iter().filter(|&pattern| self.usable[pattern].open)
     }
 
     /// Patterns that can open and that the child attends in full.
-    pub(super) fn attended(&self, student: StudentId, course: CourseId) -> impl Iterator<Item = PatternId> {
+    pub(crate) fn attended(&self, student: StudentId, course: CourseId) -> impl Iterator<Item = PatternId> {
         let attends = self.problem.students[student].attends;
         self.open_patterns(course).filter(move |&pattern| attends.covers(self.problem.patterns[pattern].periods))
     }
@@ -135,7 +135,7 @@ impl<'p> Basis<'p> {
     ///
     /// Two bounds, the less of them: the attended periods in which such a course can meet; and over such courses the
     /// longest pattern as often as the child may hold the course.
-    pub(super) fn reach(&self, student: StudentId, within: PeriodSet, of_sort: impl Fn(&Course) -> bool) -> i64 {
+    pub(crate) fn reach(&self, student: StudentId, within: PeriodSet, of_sort: impl Fn(&Course) -> bool) -> i64 {
         let problem = self.problem;
         let (mut reached, mut by_course) = (PeriodSet::EMPTY, 0_i64);
         for &course in self.courses_of[student].iter().filter(|&&course| of_sort(&problem.courses[course])) {
@@ -152,23 +152,23 @@ impl<'p> Basis<'p> {
     }
 
     /// Periods whose kind the special share counts.
-    pub(super) fn share_periods(&self) -> PeriodSet {
+    pub(crate) fn share_periods(&self) -> PeriodSet {
         let kinds = self.problem.policy.share_kinds.iter();
         kinds.fold(PeriodSet::EMPTY, |set, &kind| set.or(self.problem.calendar.of_kind[kind as usize]))
     }
 
     /// Whether any pattern of the course can open.
-    pub(super) fn can_open(&self, course: CourseId) -> bool {
+    pub(crate) fn can_open(&self, course: CourseId) -> bool {
         self.open_patterns(course).next().is_some()
     }
 
     /// Ids of periods as the file has them.
-    pub(super) fn period_names(&self, periods: PeriodSet) -> impl Iterator<Item = String> {
+    pub(crate) fn period_names(&self, periods: PeriodSet) -> impl Iterator<Item = String> {
         periods.iter().map(|period: PeriodId| self.problem.calendar.periods[period].name.clone())
     }
 
     /// Id of a grade as the file has it.
-    pub(super) fn grade_name(&self, grade: GradeId) -> String {
+    pub(crate) fn grade_name(&self, grade: GradeId) -> String {
         self.problem.grades[grade].name.clone()
     }
 }

@@ -3,6 +3,7 @@
 use super::basis::Basis;
 use super::flow::Network;
 use crate::problem::{Course, CourseId, CourseKind, Id, PatternId, PeriodId, PeriodSet, RoomId, StudentId, TeacherId};
+use petgraph::graph::EdgeIndex;
 use std::collections::BTreeMap;
 
 /// A course that can meet in the cell.
@@ -14,18 +15,27 @@ struct Live {
 }
 
 /// Periods of which no one can attend, lead or host two at once: those in session at a moment, or a single one.
-pub(super) struct Cell<'b, 'p> {
+pub(crate) struct Cell<'b, 'p> {
     basis: &'b Basis<'p>,
-    pub(super) periods: PeriodSet,
+    pub(crate) periods: PeriodSet,
     live: Vec<Live>,
     /// By course: its position in `live`.
     position: Vec<Option<usize>>,
 }
 
+/// What can hold seats down in a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tight {
+    /// The sections that a room holds.
+    Room(RoomId),
+    /// The sections that a course may have.
+    Course(CourseId),
+}
+
 /// Children who ask for a seat in a cell.
-pub(super) struct Demand {
+pub(crate) struct Demand {
     /// By grade: those who ask.
-    pub(super) asked: Vec<u64>,
+    pub(crate) asked: Vec<u64>,
     /// By grade: those of them whom some course could take.
     able: Vec<u64>,
     /// By grade and course of the cell: those of them whom the course could take.
@@ -34,7 +44,7 @@ pub(super) struct Demand {
 
 impl Demand {
     /// All who ask.
-    pub(super) fn total(&self) -> u64 {
+    pub(crate) fn total(&self) -> u64 {
         self.asked.iter().sum()
     }
 
@@ -44,7 +54,7 @@ impl Demand {
 }
 
 /// Every moment of the cycle at which a period begins, as the periods then in session.
-pub(super) fn moments(basis: &Basis<'_>) -> Vec<PeriodSet> {
+pub(crate) fn moments(basis: &Basis<'_>) -> Vec<PeriodSet> {
     let periods = &basis.problem.calendar.periods;
     let in_session = |moment: PeriodId| {
         periods.iter().filter(|(_, period)| period.in_session_at_start_of.has(moment)).map(|(id, _)| id).collect()
@@ -58,7 +68,7 @@ pub(super) fn moments(basis: &Basis<'_>) -> Vec<PeriodSet> {
 
 impl<'b, 'p> Cell<'b, 'p> {
     /// The cell of these periods with the courses of a sort.
-    pub(super) fn new(basis: &'b Basis<'p>, periods: PeriodSet, of_sort: impl Fn(&Course) -> bool) -> Self {
+    pub(crate) fn new(basis: &'b Basis<'p>, periods: PeriodSet, of_sort: impl Fn(&Course) -> bool) -> Self {
         let problem = basis.problem;
         let mut live: Vec<Live> = Vec::new();
         let mut position = vec![None; problem.courses.len()];
@@ -84,7 +94,7 @@ impl<'b, 'p> Cell<'b, 'p> {
     }
 
     /// The children of a sort who attend in the cell.
-    pub(super) fn demand(&self, of_sort: impl Fn(StudentId) -> bool) -> Demand {
+    pub(crate) fn demand(&self, of_sort: impl Fn(StudentId) -> bool) -> Demand {
         let problem = self.basis.problem;
         let grades = problem.grades.len();
         let mut demand =
@@ -115,8 +125,22 @@ impl<'b, 'p> Cell<'b, 'p> {
     /// in a room at most parallel × the greatest limit, and those of a course at most its sections at once × its best
     /// limit. Every seating is such a flow; the greatest flow bounds them all.
     pub(super) fn seats(&self, demand: &Demand, only: Option<usize>) -> u64 {
+        self.seating(demand, only).0.most()
+    }
+
+    /// What holds the flow of [`Cell::seats`] down: its least cut, as the rooms and courses in it with the children that
+    /// each lets through.
+    pub(crate) fn tight(&self, demand: &Demand, only: Option<usize>) -> Vec<(Tight, u64)> {
+        let (net, marked) = self.seating(demand, only);
+        let cut = net.cut();
+        marked.into_iter().filter(|(edge, ..)| cut[edge.index()]).map(|(_, tight, most)| (tight, most)).collect()
+    }
+
+    /// The network of [`Cell::seats`] and its edges that stand for a room or for the bounds of a course.
+    fn seating(&self, demand: &Demand, only: Option<usize>) -> (Network, Vec<(EdgeIndex, Tight, u64)>) {
         let problem = self.basis.problem;
         let mut net = Network::new();
+        let mut marked = Vec::new();
         let rooms: Vec<_> = (0..problem.rooms.len()).map(|_| net.node()).collect();
         let mut hosts: BTreeMap<RoomId, u64> = BTreeMap::new();
         let grades: Vec<_> = (0..problem.grades.len()).map(|_| net.node()).collect();
@@ -141,12 +165,15 @@ impl<'b, 'p> Cell<'b, 'p> {
                 *host = (*host).max(held);
                 net.edge(outlet, rooms[room.ix()], held);
             }
-            net.edge(inlet, outlet, self.sections_of(live.course) * best);
+            let most = self.sections_of(live.course) * best;
+            let edge = net.edge(inlet, outlet, most);
+            marked.extend(edge.map(|edge| (edge, Tight::Course(live.course), most)));
         }
         for (room, held) in hosts {
-            net.edge(rooms[room.ix()], net.sink, held);
+            let edge = net.edge(rooms[room.ix()], net.sink, held);
+            marked.extend(edge.map(|edge| (edge, Tight::Room(room), held)));
         }
-        net.most()
+        (net, marked)
     }
 
     /// The seats of the places for a section, the largest first: each room offers one for each of its parallel
@@ -202,15 +229,7 @@ impl<'b, 'p> Cell<'b, 'p> {
         {
             net.edge(node, net.sink, u64::from(room.parallel));
         }
-        let mut alike: BTreeMap<Vec<usize>, u64> = BTreeMap::new();
-        for tasks in can.into_iter().filter(|tasks| !tasks.is_empty()) {
-            *alike.entry(tasks).or_default() += 1;
-        }
-        for (can, people) in alike {
-            let node = net.node();
-            net.edge(net.source, node, people);
-            can.into_iter().for_each(|task| net.edge(node, tasks[task], people));
-        }
+        net.people(can, &tasks);
         net.most()
     }
 

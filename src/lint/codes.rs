@@ -91,4 +91,5 @@ pub const CODES: &[CodeEntry] = &[
     code(Note, "L503", "published rooms that no longer exist", &["room*"], &["ids"]),
     code(Note, "L504", "published people who no longer exist", &["teacher*"], &["ids"]),
     code(Note, "L505", "published children who no longer exist", &["student*"], &["ids"]),
+    code(Warning, "L506", "a published section that no usable plan keeps as it is", &["section", "room or teacher*"], &["code of the reason"]),
 ];

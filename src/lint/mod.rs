@@ -7,15 +7,15 @@
 //!
 //! All proofs stand on the [`basis`]: what a section of a usable plan can be at all.
 
-mod basis;
-mod cells;
+pub(crate) mod basis;
+pub(crate) mod cells;
 mod codes;
 mod courses;
 mod flow;
 mod gates;
 mod offer;
 mod people;
-mod pins;
+pub(crate) mod pins;
 mod posts;
 mod published;
 mod seats;
@@ -95,7 +95,7 @@ pub fn lint(file: &ProblemFile, problem: &Problem) -> Vec<Finding> {
     gates::check(&basis, &mut findings);
     pins::check(&basis, &mut findings);
     offer::check(file, problem, &mut findings);
-    published::check(file, &mut findings);
+    published::check(file, &basis, &mut findings);
     findings.sort_by(|a, b| (a.severity, a.code).cmp(&(b.severity, b.code)));
     findings
 }

@@ -85,7 +85,7 @@ fn merge(mut known: SectionPin, other: &SectionPin) -> Option<SectionPin> {
 
 /// The patterns that a pinned section can have with its room and lead, or the first reason that leaves none: each step
 /// keeps only what some rule of the section allows.
-fn patterns(basis: &Basis<'_>, pin: &SectionPin) -> Result<Vec<PatternId>, (&'static str, Vec<String>)> {
+pub(crate) fn patterns(basis: &Basis<'_>, pin: &SectionPin) -> Result<Vec<PatternId>, (&'static str, Vec<String>)> {
     let problem = basis.problem;
     let of_pin = |(id, pattern): (PatternId, &Pattern)| {
         let fits = pin.course.is_none_or(|course| course == pattern.course)

@@ -6,7 +6,6 @@ use super::flow::Network;
 use super::seats::{POST, SEAT, whole};
 use super::{Finding, facts};
 use crate::problem::{CourseKind, Id, PatternId, PeriodSet};
-use std::collections::BTreeMap;
 
 /// Sections that the posts ask for in these periods and could have one by one: (pattern, sections).
 pub(super) fn wanted(basis: &Basis<'_>, periods: PeriodSet) -> Vec<(PatternId, u64)> {
@@ -44,15 +43,7 @@ pub(super) fn most(basis: &Basis<'_>, wanted: &[(PatternId, u64)]) -> u64 {
         basis.usable[pattern].leads.iter().for_each(|lead| can[lead.ix()].push(tasks.len()));
         tasks.push(node);
     }
-    let mut alike: BTreeMap<Vec<usize>, u64> = BTreeMap::new();
-    for tasks in can.into_iter().filter(|tasks| !tasks.is_empty()) {
-        *alike.entry(tasks).or_default() += 1;
-    }
-    for (can, people) in alike {
-        let node = net.node();
-        net.edge(net.source, node, people);
-        can.into_iter().for_each(|task| net.edge(node, tasks[task], people));
-    }
+    net.people(can, &tasks);
     net.most()
 }
 

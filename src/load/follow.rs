@@ -1,23 +1,17 @@
 //! Follows a plan file's ids as far as they still exist.
 
 use crate::format::PlanFile;
-use crate::problem::{
-    CourseId, Id, PeriodId, PeriodSet, Problem, Published, PublishedSection, RoomId, StudentId, Table, TeacherId,
-};
+use crate::problem::{CourseId, PeriodSet, Problem, Published, PublishedSection, StudentId, Table};
 use std::collections::{BTreeMap, BTreeSet};
-
-fn places<'p, I: Id, T>(rows: &'p [T], name: impl Fn(&'p T) -> &'p String) -> BTreeMap<&'p str, I> {
-    rows.iter().enumerate().map(|(ix, row)| (name(row).as_str(), I::at(ix))).collect()
-}
 
 /// The sections and seats of a plan file in the ids of the problem: the first section of each id, and each
 /// (student, section) once.
 pub fn follow(problem: &Problem, plan: &PlanFile) -> Published {
-    let periods: BTreeMap<&str, PeriodId> = places(problem.calendar.periods.rows(), |row| &row.name);
-    let courses: BTreeMap<&str, CourseId> = places(problem.courses.rows(), |row| &row.name);
-    let teachers: BTreeMap<&str, TeacherId> = places(problem.teachers.rows(), |row| &row.name);
-    let rooms: BTreeMap<&str, RoomId> = places(problem.rooms.rows(), |row| &row.name);
-    let students: BTreeMap<&str, StudentId> = places(problem.students.rows(), |row| &row.name);
+    let periods = problem.calendar.periods.by_name(|row| &row.name);
+    let courses = problem.courses.by_name(|row| &row.name);
+    let teachers = problem.teachers.by_name(|row| &row.name);
+    let rooms = problem.rooms.by_name(|row| &row.name);
+    let students = problem.students.by_name(|row| &row.name);
     let mut sections: Vec<PublishedSection> = Vec::new();
     let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
     for row in &plan.sections {

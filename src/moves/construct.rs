@@ -69,10 +69,8 @@ impl School<'_> {
 
     /// Opens sections as they were, with their students, unless one of that name is open.
     fn keep_sections(&mut self, sections: &[PublishedSection], rng: &mut Rng) {
-        let names = |school: &Self| -> BTreeSet<String> {
-            school.plan.open_sections().filter_map(|section| school.plan.section(section).name.clone()).collect()
-        };
-        let open = names(self);
+        let open = self.plan.open_sections().filter_map(|section| self.plan.section(section).name.clone());
+        let open: BTreeSet<String> = open.collect();
         for before in sections.iter().filter(|before| !open.contains(&before.name)) {
             let (Some(course), Some(periods)) = (before.course, before.pattern) else { continue };
             let mut patterns = self.problem.courses[course].patterns.iter();

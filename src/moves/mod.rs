@@ -20,7 +20,7 @@ mod take;
 
 pub use catalogue::Catalogue;
 
-use crate::plan::{Mark, Plan};
+use crate::plan::{Auditor, Mark, Plan};
 use crate::problem::Problem;
 use crate::rules::{self, RULE_COUNT, RULES};
 use crate::score::{Level, Score};
@@ -39,6 +39,7 @@ pub struct School<'p> {
     energy_of: [i64; RULE_COUNT],
     prices: Prices,
     work: u64,
+    auditor: Option<&'p Auditor>,
 }
 
 /// Energy of the things that moves estimate before they try: the policy's weights.
@@ -104,7 +105,12 @@ impl<'p> School<'p> {
             away_from_home: of("away_from_home"),
             money: of("money"),
         };
-        Self { problem, catalogue, plan, mark: None, energy_of, prices, work: 0 }
+        Self { problem, catalogue, plan, mark: None, energy_of, prices, work: 0, auditor: None }
+    }
+
+    /// Has every kept move audited.
+    pub fn audited_by(self, auditor: &'p Auditor) -> Self {
+        Self { auditor: Some(auditor), ..self }
     }
 
     /// The plan as it stands.
@@ -151,6 +157,9 @@ impl Model for School<'_> {
     fn keep(&mut self) {
         if let Some(mark) = self.mark.take() {
             self.plan.keep(&mark);
+            if let Some(auditor) = self.auditor {
+                auditor.step(self.problem, &self.plan);
+            }
         }
     }
 

@@ -17,19 +17,15 @@ struct Names<'p> {
     gates: BTreeMap<&'p str, GateId>,
 }
 
-fn by_name<'p, I: Id, T>(rows: &'p [T], name: impl Fn(&'p T) -> &'p String) -> BTreeMap<&'p str, I> {
-    rows.iter().enumerate().map(|(ix, row)| (name(row).as_str(), I::at(ix))).collect()
-}
-
 impl<'p> Names<'p> {
     fn of(problem: &'p Problem) -> Self {
         Self {
-            students: by_name(problem.students.rows(), |row| &row.name),
-            courses: by_name(problem.courses.rows(), |row| &row.name),
-            teachers: by_name(problem.teachers.rows(), |row| &row.name),
-            rooms: by_name(problem.rooms.rows(), |row| &row.name),
-            periods: by_name(problem.calendar.periods.rows(), |row| &row.name),
-            gates: by_name(problem.gates.rows(), |row| &row.name),
+            students: problem.students.by_name(|row| &row.name),
+            courses: problem.courses.by_name(|row| &row.name),
+            teachers: problem.teachers.by_name(|row| &row.name),
+            rooms: problem.rooms.by_name(|row| &row.name),
+            periods: problem.calendar.periods.by_name(|row| &row.name),
+            gates: problem.gates.by_name(|row| &row.name),
         }
     }
 

@@ -1,11 +1,13 @@
 //! The working plan: sections, seats and waves, with the indexes that make every unit of a rule cheap to value and
 //! so every delta exact.
 
+mod audit;
 mod change;
 mod file;
 mod section;
 mod tally;
 
+pub use audit::{Audit, AuditError, Auditor};
 pub use change::Mark;
 pub use section::{Departure, Leavers, Section, Unknown};
 pub use tally::Tally;

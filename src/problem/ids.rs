@@ -1,5 +1,6 @@
 //! Dense ids: one `u32` newtype a kind, and tables that only their own kind of id can index.
 
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
@@ -87,6 +88,10 @@ impl<I: Id, T> Table<I, T> {
     /// Every (id, row), by ascending id.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
         self.rows.iter().enumerate().map(|(ix, row)| (I::at(ix), row))
+    }
+    /// The id of each name; of rows of one name, the last.
+    pub fn by_name(&self, name: impl Fn(&T) -> &String) -> BTreeMap<&str, I> {
+        self.iter().map(|(id, row)| (name(row).as_str(), id)).collect()
     }
     /// The rows, mutable, by ascending id.
     pub fn rows_mut(&mut self) -> &mut [T] {

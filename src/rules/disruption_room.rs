@@ -4,7 +4,6 @@
 
 use super::{Level, Plan, Problem, Rule, Scope};
 use crate::milp::whole::Whole;
-use crate::problem::Id;
 
 pub(super) const RULE: Rule = Rule {
     name: "disruption.room",
@@ -24,19 +23,5 @@ fn unit(problem: &Problem, plan: &Plan, published: usize) -> i64 {
 }
 
 fn rows(whole: &mut Whole) {
-    for (ix, given) in whole.published().iter().enumerate() {
-        for slot in whole.slots.clone().iter().filter(|slot| slot.published == Some(ix)) {
-            if given.pattern != Some(whole.problem.patterns[slot.pattern].periods) {
-                continue;
-            }
-            match given.room {
-                Some(Some(room)) => {
-                    whole.charge(slot.open, 1);
-                    whole.charge(slot.rooms[room.ix()], -1);
-                }
-                Some(None) => slot.rooms.iter().for_each(|&var| whole.charge(var, 1)),
-                None => whole.charge(slot.open, 1),
-            }
-        }
-    }
+    whole.charge_replaced(|given| given.room, |slot| &slot.rooms);
 }

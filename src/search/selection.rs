@@ -48,7 +48,7 @@ impl Selection {
         let total: u64 = (0..self.odds.len()).map(rate).sum();
         let kinds = self.odds.len() as u64;
         for kind in 0..self.odds.len() {
-            let earned = if total == 0 { 1000 } else { (1000 - FLOOR) * kinds * rate(kind) / total + FLOOR };
+            let earned = ((1000 - FLOOR) * kinds * rate(kind)).checked_div(total).map_or(1000, |share| share + FLOOR);
             self.odds[kind] = u32::try_from((u64::from(self.odds[kind]) + earned) / 2).unwrap_or(u32::MAX).max(1);
         }
         for count in self.gain.iter_mut().chain(&mut self.work) {

@@ -3,6 +3,7 @@
 
 mod brute;
 mod found;
+mod leaving;
 mod seats;
 mod tiny;
 

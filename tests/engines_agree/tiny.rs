@@ -4,18 +4,21 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use serde_json::{Value, json};
 
-struct Dice(ChaCha8Rng);
+pub(crate) struct Dice(ChaCha8Rng);
 
 impl Dice {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(ChaCha8Rng::seed_from_u64(seed))
+    }
     /// A number of 0..`n`.
-    fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         ((u64::from(self.0.next_u32()) * n as u64) >> 32) as usize
     }
     /// True once in `n`.
-    fn once_in(&mut self, n: usize) -> bool {
+    pub(crate) fn once_in(&mut self, n: usize) -> bool {
         self.below(n) == 0
     }
-    fn one<T: Clone>(&mut self, of: &[T]) -> T {
+    pub(crate) fn one<T: Clone>(&mut self, of: &[T]) -> T {
         of[self.below(of.len())].clone()
     }
     /// Each with one chance in two.
@@ -57,7 +60,7 @@ const CALENDARS: [Times; 6] = [
 
 /// The text of a tiny problem; the same for the same seed.
 pub(crate) fn problem(seed: u64) -> String {
-    let dice = &mut Dice(ChaCha8Rng::seed_from_u64(seed));
+    let dice = &mut Dice::new(seed);
     let times = CALENDARS[dice.below(CALENDARS.len())];
     let periods: Vec<&str> = times.iter().map(|time| time.0).collect();
     let patterns = patterns(times);

@@ -285,4 +285,10 @@ pub(crate) const PLANTED: &[(&str, Plant)] = &[
     ("L503", published),
     ("L504", published),
     ("L505", published),
+    ("L506", |f| {
+        room(f, "studio").closed = names(&["mon1"]);
+        let text = r#"{ "format": "paipian/1", "seats": {}, "waves": [], "sections": [
+          { "id": "art#1", "course": "art", "pattern": ["mon1"], "room": "studio", "lead": "t1" } ] }"#;
+        f.published = Some(read_plan(text).expect("a plan"));
+    }),
 ];

@@ -80,7 +80,8 @@ fn schools_that_can_be_planned_have_no_proof_against_them() {
 fn not_refuted(file: &ProblemFile, label: &str) -> usize {
     let mut tested = 0;
     let problem = paipian::load::load(file).expect("a valid problem");
-    let params = paipian::solve::Params { limit: paipian::search::Limit::Rounds(1), seed: 1, threads: 1, gap: 0.0 };
+    let params =
+        paipian::solve::Params { limit: paipian::search::Limit::Rounds(1), threads: 1, gap: 0.0, ..Default::default() };
     let interrupt = std::sync::atomic::AtomicBool::new(false);
     let outcome = paipian::solve::solve(&problem, None, &params, &interrupt, |_| {}).expect("no audit error");
     let judged = paipian::referee::judge(file, &outcome.plan.write(&problem));

@@ -63,7 +63,7 @@ pub(crate) fn small(seed: u64) -> ProblemFile {
 /// The plan that the solver finds in some rounds.
 pub(crate) fn published(file: &ProblemFile, rounds: u64) -> PlanFile {
     let problem = paipian::load::load(file).expect("a valid school");
-    let params = Params { limit: Limit::Rounds(rounds), seed: 1, threads: 0, gap: 0.0 };
+    let params = Params { limit: Limit::Rounds(rounds), seed: 1, threads: 0, gap: 0.0, ..Params::default() };
     let outcome = solve(&problem, None, &params, &AtomicBool::new(false), |_| {}).expect("the engine agrees with itself");
     outcome.plan.write(&problem)
 }

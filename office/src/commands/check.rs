@@ -73,7 +73,8 @@ pub(super) fn in_words(problem: &ProblemFile, plan: &PlanFile, judgement: &Judge
             });
         }
         for finding in findings {
-            text.push_str(&format!("  [{}] {}\n", finding.rule, words::finding(lang, &names, finding)));
+            let rule = words::rule_name(lang, finding.rule);
+            text.push_str(&format!("  [{rule}] {}\n", words::finding(lang, &names, finding)));
         }
     }
     text

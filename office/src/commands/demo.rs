@@ -1,6 +1,6 @@
 //! `paipian demo`: the shipped school end to end.
 
-use super::output::{data, say, write};
+use super::output::{data, no_report, say, unwritable, write};
 use super::{check, import, solve};
 use crate::cli::{DemoArgs, End};
 use crate::report;
@@ -17,11 +17,7 @@ const WORKBOOK: &[u8] = include_bytes!("../../../datasets/demo/school.xlsx");
 pub(crate) fn run(args: &DemoArgs, asked: Option<Lang>) -> End {
     let lang = asked.unwrap_or(Lang::Zh);
     if let Err(error) = std::fs::create_dir_all(&args.out) {
-        let shown = args.out.display();
-        say(&match lang {
-            Lang::Zh => format!("错误 F002 无法建立文件夹 {shown}：{error}"),
-            Lang::En => format!("error F002 cannot make the folder {shown}: {error}"),
-        });
+        unwritable(&args.out, &error, lang);
         return End::CouldNot;
     }
     let at = |name: &str| args.out.join(name);
@@ -50,24 +46,20 @@ pub(crate) fn run(args: &DemoArgs, asked: Option<Lang>) -> End {
         Ok(files) => {
             let look = |name: &str| files.iter().find(|file| file.ends_with(name)).map(|file| shown(file));
             let (pages, book) = (look("index.html"), look(report::WORKBOOK_NAME));
+            let (calendars, plan) = (shown(&at(report::CALENDARS_NAME)), shown(&at("plan.json")));
+            let (pages, book) = (pages.unwrap_or_default(), book.unwrap_or_default());
             say(&match lang {
                 Lang::Zh => format!(
-                    "\n请看：\n  网页（可打印）  {}\n  工作簿          {}\n  方案            {}",
-                    pages.unwrap_or_default(),
-                    book.unwrap_or_default(),
-                    shown(&at("plan.json"))
+                    "\n请看：\n  网页（可打印）  {pages}\n  工作簿          {book}\n  日历（每人）    {calendars}\n  方案            {plan}"
                 ),
                 Lang::En => format!(
-                    "\nlook at:\n  pages     {}\n  workbook  {}\n  plan      {}",
-                    pages.unwrap_or_default(),
-                    book.unwrap_or_default(),
-                    shown(&at("plan.json"))
+                    "\nlook at:\n  pages      {pages}\n  workbook   {book}\n  calendars  {calendars}\n  plan       {plan}"
                 ),
             });
             solved.end()
         }
         Err(error) => {
-            say(&format!("F014 {error}"));
+            no_report(&error, lang);
             End::CouldNot
         }
     }

@@ -3,7 +3,7 @@
 use super::input::language;
 use super::output::{data, json, say, write};
 use crate::cli::{End, ImportArgs};
-use crate::words::Lang;
+use crate::words::{Lang, counted};
 use crate::workbook::{self, CellError, Imported, Seams};
 use paipian::format::to_text;
 use serde_json::json;
@@ -45,7 +45,13 @@ pub(crate) fn run(args: &ImportArgs, asked: Option<Lang>) -> End {
             say(&match lang {
                 Lang::Zh => format!("已写入 {path}：学生 {students}，课程 {courses}，教师 {teachers}，场地 {rooms}"),
                 Lang::En => {
-                    format!("wrote {path}: {students} students, {courses} courses, {teachers} teachers, {rooms} rooms")
+                    format!(
+                        "wrote {path}: {}, {}, {}, {}",
+                        counted(students, "student"),
+                        counted(courses, "course"),
+                        counted(teachers, "teacher"),
+                        counted(rooms, "room")
+                    )
                 }
             });
             End::Done

@@ -110,6 +110,6 @@ pub(super) fn diagnostics(path: &Path, errors: &[Diagnostic], lang: Lang) {
     }
     say(&match lang {
         Lang::Zh => format!("共 {} 处错误，未做任何处理", errors.len()),
-        Lang::En => format!("{} errors; nothing was done", errors.len()),
+        Lang::En => format!("{}; nothing was done", words::counted(errors.len(), "error")),
     });
 }

@@ -1,13 +1,20 @@
 //! Data on stdout, talk on stderr, files whole or not at all.
 
+use crate::files::write_whole;
+use crate::report::ReportError;
 use crate::words::Lang;
-use std::io::Write;
+use std::io::{Error, ErrorKind, Write};
 use std::path::Path;
 
-/// Prints data. A reader who hangs up ends the output quietly.
+/// Prints data. A reader who hangs up ends the output quietly; any other failure ends the program.
 pub(super) fn data(text: &str) {
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush())
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        say(&format!("F004 stdout: {error}"));
+        std::process::exit(2);
+    }
 }
 
 /// Says something to the person at the terminal.
@@ -16,42 +23,43 @@ pub(super) fn say(text: &str) {
     let _ = writeln!(err, "{text}");
 }
 
-/// Writes a file whole or not at all: a temporary file beside it, then a rename. Says what went wrong.
+/// Writes a file whole or not at all. Says what went wrong.
 pub(super) fn write(path: &Path, bytes: &[u8], lang: Lang) -> bool {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        make_readable(&file)?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
+    write_whole(path, bytes).inspect_err(|error| unwritable(path, error, lang)).is_ok()
+}
+
+/// Says that a file or folder cannot be written.
+pub(super) fn unwritable(path: &Path, error: &Error, lang: Lang) {
+    let shown = path.display();
+    say(&match lang {
+        Lang::Zh => {
+            format!("错误 F002 无法写入 {shown}：{error}\n  建议：检查文件夹是否存在、是否有写入权限、磁盘是否已满")
+        }
+        Lang::En => {
+            format!(
+                "error F002 cannot write {shown}: {error}\n  maybe: make the folder, allow writing, or free some disk"
+            )
+        }
     });
-    if let Err(error) = &written {
-        let shown = path.display();
-        say(&match lang {
-            Lang::Zh => {
-                format!("错误 F002 无法写入 {shown}：{error}\n  建议：检查文件夹是否存在、是否有写入权限、磁盘是否已满")
-            }
-            Lang::En => {
-                format!(
-                    "error F002 cannot write {shown}: {error}\n  maybe: make the folder, allow writing, or free some disk"
-                )
-            }
-        });
+}
+
+/// Says why there is no report.
+pub(super) fn no_report(error: &ReportError, lang: Lang) {
+    match (error, lang) {
+        (ReportError::Write { path, source }, _) => unwritable(path, source, lang),
+        (ReportError::NoStart, Lang::Zh) => {
+            say("错误 F015 没有开学日期，写不出日历\n  建议：在学期表（term.start）填上开学日期，如 2026-09-07");
+        }
+        (ReportError::NoStart, Lang::En) => {
+            say(
+                "error F015 no calendar without the first day of the term\n  maybe: set `term.start`, such as 2026-09-07",
+            );
+        }
+        (ReportError::Workbook(_) | ReportError::Page(_), Lang::Zh) => say(&format!("错误 F014 无法写出报表：{error}")),
+        (ReportError::Workbook(_) | ReportError::Page(_), Lang::En) => {
+            say(&format!("error F014 cannot write the report: {error}"));
+        }
     }
-    written.is_ok()
-}
-
-/// Gives a temporary file the rights of a file made by hand.
-#[cfg(unix)]
-fn make_readable(file: &tempfile::NamedTempFile) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_: &tempfile::NamedTempFile) -> std::io::Result<()> {
-    Ok(())
 }
 
 /// JSON text with one newline at the end.

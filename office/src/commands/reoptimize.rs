@@ -2,7 +2,7 @@
 
 use super::input;
 use super::output::{data, json, say, write};
-use crate::cli::{End, ReoptimizeArgs};
+use crate::cli::{End, seconds};
 use crate::enrol::Bundle;
 use crate::words::{self, Lang, Names};
 use paipian::diagnostic::Diagnostic;
@@ -10,10 +10,80 @@ use paipian::format::{PlanFile, ProblemFile, to_text};
 use paipian::referee::judge;
 use paipian::reopt::{Asked, Block, Changes, Counts, Event, Night, Params, Why, compare, night};
 use paipian::score::Score;
+use clap::Args;
 use serde_json::json as value;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
+
+/// `paipian reoptimize`
+#[derive(Debug, Args)]
+pub(crate) struct ReoptimizeArgs {
+    /// The problem before the events.
+    #[arg(required_unless_present = "replay")]
+    pub problem: Option<PathBuf>,
+    /// The plan in force.
+    #[arg(long, required_unless_present = "replay")]
+    pub published: Option<PathBuf>,
+    /// The plan to write.
+    #[arg(short, long, required_unless_present = "replay")]
+    pub output: Option<PathBuf>,
+    /// Events, one JSON object a line, such as {"event":"opt_out","student":"s1"}.
+    #[arg(long, value_name = "EVENTS.jsonl")]
+    pub events: Option<PathBuf>,
+    /// Caps and the length of the search.
+    #[command(flatten)]
+    pub caps: CapArgs,
+    /// Days until the new plan is in force, for `--notice`.
+    #[arg(long, default_value_t = 1)]
+    pub days_ahead: u64,
+    /// The published lottery seed.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Seconds after which no further round of the search begins.
+    #[arg(long, value_parser = seconds)]
+    pub seconds: Option<f64>,
+    /// Write everything that the plan depends on, for a replay.
+    #[arg(long, value_name = "BUNDLE.json")]
+    pub bundle: Option<PathBuf>,
+    /// Run a bundle again and say whether the plan is the same.
+    #[arg(long, value_name = "BUNDLE.json", conflicts_with_all = ["problem", "published", "events", "bundle"])]
+    pub replay: Option<PathBuf>,
+    /// Print the result as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Caps on changes for those who asked for nothing, and the length of the search.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct CapArgs {
+    /// Seats lost and sections changed in all, at most.
+    #[arg(long, value_name = "N")]
+    pub max_changes: Option<u64>,
+    /// Seats that one child loses, at most.
+    #[arg(long, value_name = "N")]
+    pub per_student: Option<u64>,
+    /// Sections that change for one teacher, at most.
+    #[arg(long, value_name = "N")]
+    pub per_teacher: Option<u64>,
+    /// Days of notice owed to those who asked for nothing.
+    #[arg(long, value_name = "DAYS", default_value_t = 0)]
+    pub notice: u64,
+    /// Rounds of the search at most.
+    #[arg(long, default_value_t = 24)]
+    pub rounds: u64,
+}
+
+impl CapArgs {
+    /// The caps.
+    pub(crate) fn caps(&self) -> paipian::reopt::Caps {
+        paipian::reopt::Caps {
+            per_student: self.per_student,
+            per_teacher: self.per_teacher,
+            total: self.max_changes,
+        }
+    }
+}
 
 /// Runs the command.
 pub(crate) fn run(args: &ReoptimizeArgs, asked: Option<Lang>) -> End {

@@ -1,7 +1,7 @@
 //! `paipian report`: the 排片表 as a workbook and printable pages.
 
 use super::input;
-use super::output::{data, say};
+use super::output::{data, no_report, say};
 use crate::cli::{End, OnlyArg, ReportArgs};
 use crate::report::{self, Only};
 use crate::words::Lang;
@@ -15,19 +15,24 @@ pub(crate) fn run(args: &ReportArgs, asked: Option<Lang>) -> End {
     let only = args.only.map(|only| match only {
         OnlyArg::Xlsx => Only::Xlsx,
         OnlyArg::Html => Only::Html,
+        OnlyArg::Ics => Only::Ics,
     });
     match report::write(&read.file, &plan, &judgement, &args.out, only) {
         Ok(files) => {
+            let has_calendars = files.iter().any(|file| file.starts_with(args.out.join(report::CALENDARS_NAME)));
             for file in files {
                 data(&format!("{}\n", file.display()));
+            }
+            if args.only.is_none() && !has_calendars {
+                say(match read.lang {
+                    Lang::Zh => "没有开学日期，未写日历",
+                    Lang::En => "no calendar files: the term has no first day",
+                });
             }
             if judgement.hard == 0 { End::Done } else { End::Violations }
         }
         Err(error) => {
-            say(&match read.lang {
-                Lang::Zh => format!("错误 F014 无法写出报表：{error}"),
-                Lang::En => format!("error F014 cannot write the report: {error}"),
-            });
+            no_report(&error, read.lang);
             End::CouldNot
         }
     }

@@ -2,10 +2,12 @@
 
 use super::output::{data, json, say, write};
 use super::{check, input};
-use crate::cli::{End, SolveArgs};
-use crate::words::Lang;
+use crate::cli::{AuditArg, End, SolveArgs};
+use crate::digest::fnv1a;
+use crate::words::{Lang, counted};
 use indicatif::{ProgressBar, ProgressStyle};
 use paipian::format::{PlanFile, ProblemFile, to_text};
+use paipian::plan::Audit;
 use paipian::problem::Problem;
 use paipian::referee::{Judgement, judge};
 use paipian::search::{Limit, Stopped};
@@ -28,8 +30,13 @@ pub(crate) fn run(args: &SolveArgs, asked: Option<Lang>) -> End {
     let params = Params {
         limit: args.steps.map_or(Limit::Seconds(args.seconds), Limit::Rounds),
         seed: args.seed,
-        threads: args.threads.unwrap_or(0),
+        threads: usize::from(args.threads.unwrap_or(0)),
         gap: args.gap,
+        audit: match args.audit {
+            AuditArg::Off => Audit::Off,
+            AuditArg::End => Audit::End,
+            AuditArg::Step => Audit::Step,
+        },
     };
     let Some(solved) = solve_aloud(&read.file, &read.problem, &read.text, start.as_ref(), &params, read.lang) else {
         return End::CouldNot;
@@ -110,7 +117,7 @@ pub(super) fn solve_aloud(
 }
 
 /// Set by Ctrl-C. A second Ctrl-C ends the program at once.
-fn interrupt() -> &'static AtomicBool {
+pub(super) fn interrupt() -> &'static AtomicBool {
     static ASKED: AtomicBool = AtomicBool::new(false);
     static ONCE: OnceLock<()> = OnceLock::new();
     ONCE.get_or_init(|| {
@@ -142,12 +149,9 @@ fn meta(outcome: &Outcome, params: &Params, text: &str) -> Value {
     })
 }
 
-/// FNV-1a of the problem's text, 64 bits: tells whether a plan was made for this very file.
+/// Tells whether a plan was made for this very file.
 fn digest(text: &str) -> String {
-    let hash = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    format!("fnv1a64:{hash:016x}")
+    format!("fnv1a64:{:016x}", fnv1a(text.as_bytes()))
 }
 
 fn bound(outcome: &Outcome) -> Value {
@@ -196,8 +200,10 @@ fn closing(outcome: &Outcome, lang: Lang) -> String {
                 "no gap while the shortfall is above its bound".to_string()
             };
             format!(
-                "\nproven bound: shortfall {} · cost {}; {gap}\n{seconds:.1} s, {steps} steps, stopped by {why}\n",
-                bound.shortfall, bound.cost
+                "\nproven bound: shortfall {} · cost {}; {gap}\n{seconds:.1} s, {}, stopped by {why}\n",
+                bound.shortfall,
+                bound.cost,
+                counted(steps, "step")
             )
         }
     }
@@ -235,14 +241,18 @@ impl Progress {
             (Limit::Seconds(seconds), Lang::Zh) => format!("最多 {seconds} 秒"),
             (Limit::Seconds(seconds), Lang::En) => format!("at most {seconds} s"),
             (Limit::Rounds(steps), Lang::Zh) => format!("{steps} 步"),
-            (Limit::Rounds(steps), Lang::En) => format!("{steps} steps"),
+            (Limit::Rounds(steps), Lang::En) => counted(steps, "step"),
         };
         say(&match self.lang {
             Lang::Zh => {
                 format!("排片：学生 {students}，课程 {courses}；{limit}，按 Ctrl-C 可提前结束并保留当前最好的方案")
             }
             Lang::En => {
-                format!("{students} students, {courses} courses; {limit}; Ctrl-C ends early and keeps the best plan")
+                format!(
+                    "{}, {}; {limit}; Ctrl-C ends early and keeps the best plan",
+                    counted(students, "student"),
+                    counted(courses, "course")
+                )
             }
         });
     }
@@ -255,8 +265,11 @@ impl Progress {
                 score.hard, score.shortfall, score.cost
             ),
             Lang::En => format!(
-                "{seconds:.0} s · step {steps} · hard {} · shortfall {} · cost {} · {sections} sections",
-                score.hard, score.shortfall, score.cost
+                "{seconds:.0} s · step {steps} · hard {} · shortfall {} · cost {} · {}",
+                score.hard,
+                score.shortfall,
+                score.cost,
+                counted(sections, "section")
             ),
         };
         match &self.bar {

@@ -27,31 +27,38 @@ pub(super) fn long_date(date: NaiveDate) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
+fn weeks(view: &View) -> u64 {
+    view.problem.term.as_ref().and_then(|term| term.weeks).unwrap_or(DEFAULT_WEEKS).min(MOST_WEEKS)
+}
+
+/// The dates of a week and day of the cycle over the term, in order, each with whether it is a holiday. None without
+/// the first day of the term.
+pub(super) fn dates(view: &View, week: u64, day: u64) -> Vec<(NaiveDate, bool)> {
+    let Some(start) = term_start(view) else { return Vec::new() };
+    let term = view.problem.term.as_ref();
+    let holidays: BTreeSet<NaiveDate> =
+        term.iter().flat_map(|term| &term.holidays).filter_map(|day| day.parse().ok()).collect();
+    let into_week = u64::from(start.weekday().num_days_from_monday());
+    let in_term = (1..=weeks(view)).filter(|number| (number - 1) % view.cycle_weeks + 1 == week);
+    let after_monday = in_term.map(|number| (number - 1) * 7 + day.saturating_sub(1).min(6));
+    let date = |days: u64| start.checked_add_days(Days::new(days.checked_sub(into_week)?));
+    after_monday.filter_map(date).map(|date| (date, holidays.contains(&date))).collect()
+}
+
 /// Labels of the meetings of a section over the term, in order, holidays left out: `9/7`, or `1周` without a start.
 pub(super) fn meetings(view: &View, section: usize) -> Vec<String> {
     let days: BTreeSet<(u64, u64)> =
         view.sections[section].periods.iter().map(|&p| (view.periods[p].row.week, view.periods[p].row.day)).collect();
-    let term = view.problem.term.as_ref();
-    let weeks = term.and_then(|term| term.weeks).unwrap_or(DEFAULT_WEEKS).min(MOST_WEEKS);
-    let start = term_start(view);
-    let holidays: BTreeSet<NaiveDate> =
-        term.iter().flat_map(|term| &term.holidays).filter_map(|day| day.parse().ok()).collect();
-    let days_a_week = days.iter().map(|(_, day)| day).collect::<BTreeSet<_>>().len();
+    if term_start(view).is_some() {
+        let dates = days.iter().flat_map(|&(week, day)| dates(view, week, day));
+        let met: BTreeSet<NaiveDate> = dates.filter(|(_, holiday)| !holiday).map(|(date, _)| date).collect();
+        return met.iter().map(|date| format!("{}/{}", date.month(), date.day())).collect();
+    }
+    let several = days.iter().map(|(_, day)| day).collect::<BTreeSet<_>>().len() > 1;
     let mut labels = Vec::new();
-    for week in 1..=weeks {
-        let in_cycle = (week - 1) % view.cycle_weeks + 1;
-        for &(_, day) in days.iter().filter(|(of, _)| *of == in_cycle) {
-            match start {
-                Some(start) => {
-                    let monday = start - Days::new(u64::from(start.weekday().num_days_from_monday()));
-                    let date = monday + Days::new((week - 1) * 7 + day.saturating_sub(1).min(6));
-                    if date >= start && !holidays.contains(&date) {
-                        labels.push(format!("{}/{}", date.month(), date.day()));
-                    }
-                }
-                None if days_a_week > 1 => labels.push(format!("{week}{}", words::day(day))),
-                None => labels.push(format!("{week}周")),
-            }
+    for number in 1..=weeks(view) {
+        for &(_, day) in days.iter().filter(|(week, _)| *week == (number - 1) % view.cycle_weeks + 1) {
+            labels.push(if several { format!("{number}{}", words::day(day)) } else { format!("{number}周") });
         }
     }
     labels

@@ -3,6 +3,8 @@
 use super::people::last_periods;
 use super::view::{Form, View, clock};
 use super::words;
+use crate::words::{Lang, rule_name};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A key figure as it is printed.
@@ -181,7 +183,7 @@ impl View<'_> {
             .take(most)
             .map(|finding| {
                 let subject: Vec<String> = finding.subject.iter().map(|id| self.spell(id)).collect();
-                (words::rule(finding.rule).0.to_string(), subject.join(" · "), finding.amount.to_string())
+                (rule_name(Lang::Zh, finding.rule).to_string(), subject.join(" · "), finding.amount.to_string())
             })
             .collect()
     }
@@ -204,15 +206,30 @@ impl View<'_> {
         let keys = [
             ("version", "程序版本"),
             ("seed", "随机种子"),
-            ("seconds", "用时（秒）"),
-            ("gap", "与理论下界之差"),
-            ("digest", "输入摘要"),
+            ("limit", "求解限度"),
+            ("bound", "已证明的下界"),
+            ("problem_digest", "输入摘要"),
         ];
-        let text = |value: &serde_json::Value| match value {
-            serde_json::Value::String(text) => text.clone(),
+        let text = |value: &Value| match value {
+            Value::String(text) => text.clone(),
+            Value::Object(parts) => {
+                let parts = parts.iter().map(|(key, value)| format!("{} {value}", part_name(key)));
+                parts.collect::<Vec<_>>().join(" · ")
+            }
             other => other.to_string(),
         };
-        let value = |key: &str| self.plan.meta.get(key).filter(|value| !value.is_null() && !value.is_object());
+        let value = |key: &str| self.plan.meta.get(key).filter(|value| !value.is_null());
         keys.iter().filter_map(|(key, name)| Some((name.to_string(), text(value(key)?)))).collect()
+    }
+}
+
+/// The word for a part of what `meta` holds.
+fn part_name(key: &str) -> &str {
+    match key {
+        "seconds" => "秒",
+        "steps" => "步",
+        "shortfall" => "欠缺",
+        "cost" => "代价",
+        other => other,
     }
 }

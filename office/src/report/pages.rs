@@ -5,7 +5,7 @@ mod tables;
 
 use super::calendar;
 use super::view::View;
-use super::{ReportError, files};
+use super::{ReportError, put};
 use askama::Template;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 const PAGES: [(&str, &str, &str, &str); 11] = [
     ("school.html", "全校排片表", "校门口、教务处公告栏", "A3横"),
     ("grades.html", "年级", "年级组", "A3横"),
-    ("classes.html", "班级", "班主任，贴教室", "A4横，每班一页"),
+    ("classes.html", "班级", "班主任，贴教室", "A4横，每班一至两页"),
     ("teachers.html", "教师", "每位教师", "A4竖，可裁开"),
     ("rooms.html", "场地", "贴门口", "A4横，每处一页"),
     ("courses.html", "课程", "家长、教务处", "A4横"),
@@ -69,7 +69,7 @@ pub fn write_pages(view: &View, dir: &Path) -> Result<Vec<PathBuf>, ReportError>
     let mut written = Vec::new();
     for (file, text) in pages {
         let path = dir.join(file);
-        files::write_whole(&path, text.as_bytes())?;
+        put(&path, text.as_bytes())?;
         written.push(path);
     }
     Ok(written)

@@ -5,6 +5,9 @@ use paipian::referee::Level;
 /// What stands after an id the problem does not know.
 pub(super) const UNKNOWN_MARK: &str = "（未登记）";
 
+/// What a file of something without a name is called.
+pub(super) const NAMELESS: &str = "未命名";
+
 /// An id the problem does not know, marked.
 pub(super) fn unknown(id: &str) -> String {
     format!("{id}{UNKNOWN_MARK}")
@@ -128,47 +131,21 @@ pub(super) fn level(level: Level) -> &'static str {
     }
 }
 
-/// A rule's short name and the unit of its value.
-pub(super) fn rule(rule: &'static str) -> (&'static str, &'static str) {
-    match rule {
-        "reference" => ("编号与引用", "处"),
-        "room_fit" => ("场地合用", "处"),
-        "room_clash" => ("场地冲突", "处"),
-        "staff_fit" => ("人员资格与可用", "处"),
-        "staff_clash" => ("人员冲突", "处"),
-        "staff_minutes" => ("人员时长上限", "处"),
-        "size" => ("班额", "处"),
-        "seat_fit" => ("学生资格", "处"),
-        "seat_clash" => ("学生冲突", "处"),
-        "assistants" => ("助教配备", "处"),
-        "sections" => ("开班数上限", "处"),
-        "travel" => ("校外路程", "处"),
-        "waves" => ("放学批次", "处"),
-        "pins" => ("锁定", "处"),
-        "coverage" => ("愿留尽留（每欠1分钟计10）", "计分"),
-        "special_share" => ("特色占比不足", "人·分钟"),
-        "category_minutes" => ("类别时长不足", "人·分钟"),
-        "posts" => ("岗位空缺（每欠1分钟计20）", "计分"),
-        "late_waves" => ("放学过晚", "人·分钟"),
-        "wish" => ("志愿损失", "分"),
-        "none_of_top" => ("前三志愿全落空", "人"),
-        "load" => ("超出应担课时", "分钟"),
-        "staff_days" => ("教师到岗天数", "人·天"),
-        "staff_gap" => ("教师空档", "分钟"),
-        "avoid" => ("排在希望回避的时段", "分钟"),
-        "small_section" => ("小班未满", "座"),
-        "care_split" => ("一班分散托管", "处"),
-        "away_from_home" => ("托管不在本班教室", "座"),
-        "money" => ("经费", "十元"),
-        "wave_wait" => ("等候放学", "分"),
-        "wave_gate" => ("不走本年级校门", "人"),
-        "siblings" => ("兄弟姐妹不同批", "分"),
-        "disruption.gone" => ("已公布班取消", "个"),
-        "disruption.moved" => ("已公布班改时间", "个"),
-        "disruption.lead" => ("已公布班换老师", "个"),
-        "disruption.room" => ("已公布班换场地", "个"),
-        "disruption.seat" => ("学生换班", "座"),
-        other => (other, ""),
+/// The unit of a rule's value.
+pub(super) fn unit(rule: &str, level: Level) -> &'static str {
+    match (level, rule) {
+        (Level::Hard, _) => "处",
+        (_, "coverage") => "分，每欠 1 分钟计 10",
+        (_, "posts") => "分，每欠 1 分钟计 20",
+        (Level::Shortfall, _) => "人·分钟",
+        (_, "wish" | "wave_wait" | "siblings") => "分",
+        (_, "none_of_top" | "wave_gate") => "人",
+        (_, "load" | "staff_gap" | "avoid") => "分钟",
+        (_, "staff_days") => "人·天",
+        (_, "small_section" | "away_from_home" | "disruption.seat") => "座",
+        (_, "care_split") => "处",
+        (_, "money") => "十元",
+        _ => "个",
     }
 }
 

@@ -7,7 +7,7 @@ mod rolls;
 mod sheet;
 
 use super::view::View;
-use super::{ReportError, files};
+use super::{ReportError, put};
 use chrono::Datelike;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 use std::path::Path;
@@ -17,7 +17,7 @@ use std::path::Path;
 /// # Errors
 /// When the file cannot be written, or a sheet cannot be put together.
 pub fn write_workbook(view: &View, path: &Path) -> Result<(), ReportError> {
-    files::write_whole(path, &workbook(view)?)
+    put(path, &workbook(view)?)
 }
 
 fn workbook(view: &View) -> Result<Vec<u8>, ReportError> {

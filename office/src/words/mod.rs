@@ -2,10 +2,13 @@
 //!
 //! The sentences are tables, one file a language. A sentence holds placeholders: `{s0}` the first id of the subject by
 //! its name, `{s1+}` all ids from the second on; `{f0}` the first fact as it is, `{p0}` as periods, `{c0}` as a course,
-//! `{k0}` as a kind of period or row, `{y0}` as fen told in yuan, `{d0}` the week and day that start there; `{value}` and
+//! `{k0}` as a kind of period or row, `{n0:minute}` as a number of things and `{v0:is:are}` as the verb that goes with it (English), `{y0}` as fen told in yuan, `{d0}` the week and day that start there; `{value}` and
 //! `{place}` of a diagnostic. Of alternatives parted by `|` the first is said that has something in all its places.
 
 mod en;
+mod explain;
+mod explain_en;
+mod explain_zh;
 mod lint;
 mod lint_en;
 mod lint_zh;
@@ -137,6 +140,11 @@ pub fn lint(lang: Lang, names: &Names<'_>, finding: &paipian::lint::Finding) -> 
     lint::say(lang, names, finding)
 }
 
+/// What an item of an explanation says.
+pub fn item(lang: Lang, names: &Names<'_>, item: &paipian::explain::Item) -> String {
+    explain::say(lang, names, item)
+}
+
 /// The first alternative of a template that has something in all its places, or else the last.
 fn fill(template: &str, of: impl Fn(&str) -> String) -> String {
     let mut text = String::new();
@@ -146,7 +154,10 @@ fn fill(template: &str, of: impl Fn(&str) -> String) -> String {
         let mut rest = alternative;
         while let Some((before, after)) = rest.split_once('{') {
             let Some((key, after)) = after.split_once('}') else { break };
-            let word = of(key);
+            let word = match key.split_once(':') {
+                Some((index, forms)) => agreeing(&of(&index.replace(['n', 'v'], "f")), forms),
+                None => of(key),
+            };
             complete &= !word.is_empty();
             text.push_str(before);
             text.push_str(&word);
@@ -158,6 +169,28 @@ fn fill(template: &str, of: impl Fn(&str) -> String) -> String {
         }
     }
     text
+}
+
+/// A number with its noun, or the verb that agrees with it where `forms` is `singular:plural`. Nothing for nothing.
+fn agreeing(number: &str, forms: &str) -> String {
+    match forms.split_once(':') {
+        _ if number.is_empty() => String::new(),
+        Some((one, many)) => if number == "1" { one } else { many }.to_string(),
+        None => counted(number, forms),
+    }
+}
+
+/// A number of things in English: `1 minute`, `2 minutes`, `3 children`.
+pub fn counted(number: impl std::fmt::Display, noun: &str) -> String {
+    let number = number.to_string();
+    if number == "1" {
+        return format!("{number} {noun}");
+    }
+    let irregular = [("child", "children"), ("person", "people")];
+    match irregular.iter().find_map(|(one, many)| Some(format!("{}{many}", noun.strip_suffix(one)?))) {
+        Some(many) => format!("{number} {many}"),
+        None => format!("{number} {noun}s"),
+    }
 }
 
 fn number(digits: &str) -> usize {

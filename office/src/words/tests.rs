@@ -1,6 +1,6 @@
 //! Every rule, case and code has words in every language, and every sentence finds what its places ask for.
 
-use super::{Lang, Names, diagnostic, fill, finding, rule_name};
+use super::{Lang, Names, counted, diagnostic, fill, finding, rule_name};
 use paipian::diagnostic::{CODES, Diagnostic};
 use paipian::format::{read_plan, read_problem};
 use paipian::referee::{CASES, Finding, RULES};
@@ -27,6 +27,26 @@ fn every_rule_has_a_name() {
         assert!(words.rules.iter().map(|(rule, _)| *rule).eq(RULES.iter().map(|rule| rule.name)), "{lang:?}");
         assert!(RULES.iter().all(|rule| rule_name(lang, rule.name) != words.rule));
     }
+}
+
+#[test]
+fn the_glossary_names_the_rules_as_the_program_does() {
+    let glossary = include_str!("../../../GLOSSARY.md");
+    for rule in RULES {
+        let row =
+            format!("| {} | {} | `{}` |", rule_name(Lang::Zh, rule.name), rule_name(Lang::En, rule.name), rule.name);
+        assert!(glossary.lines().any(|line| line == row), "GLOSSARY.md lacks: {row}");
+    }
+}
+
+#[test]
+fn one_is_singular() {
+    assert_eq!(
+        [counted(1, "error"), counted(0, "error"), counted(2, "pinned child")],
+        ["1 error", "0 errors", "2 pinned children"]
+    );
+    let of = |number: &'static str| fill("{n0:person} {v0:is:are} left|nobody is left", move |_| number.to_string());
+    assert_eq!([of("1"), of("12"), of("")], ["1 person is left", "12 people are left", "nobody is left"]);
 }
 
 #[test]

@@ -51,11 +51,11 @@ const RULES: &[(&str, &str)] = &[
     ("wave_wait", "等候放学"),
     ("wave_gate", "不走本年级校门"),
     ("siblings", "兄弟姐妹分开放学"),
-    ("disruption.gone", "撤班"),
-    ("disruption.moved", "换时段"),
-    ("disruption.lead", "换主讲"),
-    ("disruption.room", "换场地"),
-    ("disruption.seat", "失去原座位"),
+    ("disruption.gone", "公布后撤班"),
+    ("disruption.moved", "公布后换时段"),
+    ("disruption.lead", "公布后换主讲"),
+    ("disruption.room", "公布后换场地"),
+    ("disruption.seat", "公布后失去座位"),
 ];
 
 #[rustfmt::skip]

@@ -1,7 +1,7 @@
 //! A cell → the JSON value of its column, or what is wrong with it.
 
 use super::faults::{self, Fault};
-use super::grid::{Cell, date_of, minute_of};
+use super::grid::{Cell, FIRST_DATE, date_of, minute_of};
 use super::known::Known;
 use super::normal::{fold, items, tidy};
 use super::tables::{Column, Kind, word_of};
@@ -174,7 +174,7 @@ fn money(cell: &Cell) -> Result<u64, Fault> {
 /// The minute of the day.
 fn clock(cell: &Cell) -> Result<u32, Fault> {
     let minute = match cell {
-        Cell::Moment(days) if *days < 1.0 || days.fract() > 0.0 => minute_of(*days),
+        Cell::Moment(days) if *days < 1.0 || (*days >= FIRST_DATE && days.fract() > 0.0) => minute_of(*days),
         Cell::Number(days) if (0.0..1.0).contains(days) => minute_of(*days),
         Cell::Text(text) => clock_text(&fold(text)),
         _ => None,
@@ -204,7 +204,7 @@ fn clock_text(text: &str) -> Option<u32> {
 fn date(cell: &Cell) -> Result<String, Fault> {
     let found = match cell {
         Cell::Moment(days) => date_of(*days),
-        Cell::Number(days) if (20_000.0..80_000.0).contains(days) && days.fract() == 0.0 => date_of(*days),
+        Cell::Number(days) if (FIRST_DATE..80_000.0).contains(days) && days.fract() == 0.0 => date_of(*days),
         Cell::Number(number) => date_text(&format!("{number}")),
         Cell::Text(text) => date_text(&fold(text)),
         _ => None,

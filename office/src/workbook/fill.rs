@@ -293,7 +293,7 @@ fn rule_rows(table: &'static Table, problem: &ProblemFile) -> Vec<Vec<Cell>> {
         row("minutes", Cell::Number(rule.min as f64), &stage, &rule.category, rule.need.as_deref().unwrap_or(""));
     }
     for (name, weight) in &policy.weights {
-        row("weights", Cell::Number(*weight as f64), "", &shown_of(WEIGHTS, name), "");
+        row("weights", Cell::Number(*weight as f64), "", &shown_of(&WEIGHTS, name), "");
     }
     rows
 }

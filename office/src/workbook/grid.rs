@@ -43,6 +43,10 @@ impl Cell {
     }
 }
 
+/// Moments from here on are dates of this age; between a day and here lies what is neither: 15.40 typed for a time is
+/// fifteen days and a half.
+pub const FIRST_DATE: f64 = 20_000.0;
+
 /// The whole day of a moment, if it has one that a calendar knows.
 pub fn date_of(days: f64) -> Option<chrono::NaiveDate> {
     let whole = days.floor();
@@ -63,6 +67,9 @@ pub fn minute_of(days: f64) -> Option<u32> {
 }
 
 fn shown_moment(days: f64) -> String {
+    if (1.0..FIRST_DATE).contains(&days) {
+        return format!("{days}");
+    }
     let date = date_of(days).map(|date| date.format("%Y-%m-%d").to_string());
     let clock = minute_of(days).map(|minute| format!("{:02}:{:02}", minute / 60, minute % 60));
     match (date, clock) {

@@ -5,7 +5,8 @@ pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Trimmed, invisible characters dropped, every blank an ordinary one; line breaks stay.
+/// Trimmed, invisible characters dropped, every blank an ordinary one; line breaks stay. The apostrophe that marks text
+/// in a spreadsheet goes: in a cell that is text already it stays behind.
 pub(super) fn tidy(text: &str) -> String {
     let plain: String = text
         .chars()
@@ -16,7 +17,8 @@ pub(super) fn tidy(text: &str) -> String {
             c => Some(c),
         })
         .collect();
-    plain.trim().to_string()
+    let plain = plain.trim();
+    plain.strip_prefix('\'').unwrap_or(plain).trim_start().to_string()
 }
 
 /// [`tidy`], and full-width letters, digits and signs as their ASCII twins: `２０２６００１` → `2026001`.
@@ -27,6 +29,7 @@ pub(super) fn fold(text: &str) -> String {
 fn narrow(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '￥' => '¥',
         c => c,
     }
 }
@@ -90,6 +93,7 @@ mod tests {
     #[test]
     fn full_width_and_odd_blanks_fold() {
         assert_eq!(fold("\u{3000}２０２６００１\u{a0}"), "2026001");
+        assert_eq!((fold("'2026001").as_str(), fold("￥４０").as_str()), ("2026001", "¥40"));
         assert_eq!(header_key("学 号*（必填）"), "学号");
         assert_eq!(header_key("cycle_weeks"), "cycleweeks");
         assert_eq!(items("足球、 合唱，\n棋类；"), ["足球", "合唱", "棋类"]);

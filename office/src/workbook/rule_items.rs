@@ -38,7 +38,7 @@ pub(super) const RULE_ITEMS: &[Column] = &[
     col("max_break", "课间最长", &["最长课间"], Kind::Count).note("分钟；不超过它的课间不算中断。").sample("15"),
     col("wave_minutes", "批次间隔", &["放学批次间隔"], Kind::Count).note("分钟。").sample("5"),
     col("max_waves", "批次数", &["放学批次数", "批次上限"], Kind::Count).note("超过它的批次算晚走。").sample("6"),
-    col("weights", "权重", &["weight"], Kind::Count).note("对象列写规则名，如 志愿满足。").sample("1"),
+    col("weights", "权重", &["weight"], Kind::Count).note("对象列写规则名，如 志愿未满足。").sample("1"),
 ];
 
 /// The value of 政策 that starts from nothing.

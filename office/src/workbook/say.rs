@@ -1,7 +1,7 @@
 //! What is wrong with a cell, where, and what to do about it, in both languages.
 
 use super::grid::letter;
-use crate::words::Lang;
+use crate::words::{Lang, counted};
 
 /// One sentence in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -159,7 +159,7 @@ pub fn listing(findings: &[CellError], lang: Lang) -> String {
     let errors = findings.len() - warnings;
     text.push_str(&match lang {
         Lang::Zh => format!("共 {errors} 处错误，{warnings} 处提醒\n"),
-        Lang::En => format!("{errors} errors, {warnings} warnings\n"),
+        Lang::En => format!("{}, {}\n", counted(errors, "error"), counted(warnings, "warning")),
     });
     text
 }

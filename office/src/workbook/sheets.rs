@@ -72,7 +72,7 @@ pub const TABLES: &[Table] = &[
         needs_rows: true,
         columns: COURSES,
         about: "社团、开放课、托管和岗位各一行。编号可以空着，空着就用名称当编号。",
-        ..table(TableId::Courses, "课程", &["社团", "课程目录", "courses"], "courses")
+        ..table(TableId::Courses, "课程", &["社团", "社团课程", "课程目录", "courses"], "courses")
     },
     Table {
         required: true,
@@ -196,7 +196,7 @@ const COURSES: &[Column] = &[
         .required()
         .note("社团：按志愿进；开放课：年级内任何人；托管：兜底，一次一节；岗位：只排教师。")
         .sample("社团"),
-    col("category", "类别", &["课程类别"], Kind::Text).note("体育、艺术、作业辅导……").sample("体育"),
+    col("category", "类别", &["课程类别"], Kind::Id).note("体育、艺术、作业辅导……").sample("体育"),
     col("special", "特色", &["特色课程", "是否特色"], Kind::Yes).note("是：计入特色占比。").sample("是"),
     col("grades", "年级", &["适用年级", "面向年级"], Kind::GradeList)
         .to(TableId::Grades)

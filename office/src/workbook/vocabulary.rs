@@ -1,6 +1,9 @@
 //! The words of the contract and what people write for them.
 
 use super::tables::Word;
+use crate::words::{Lang, rule_name};
+use paipian::rules::RULES;
+use std::sync::LazyLock;
 
 const fn word(word: &'static str, shown: &'static str, also: &'static [&'static str]) -> Word {
     Word { word, shown, also }
@@ -54,26 +57,33 @@ pub const EXEMPTIONS: &[Word] = &[
     word("late_waves", "放学批次", &["晚走", "批次"]),
 ];
 
-/// Cost rules, by the names of their weights.
-pub const WEIGHTS: &[Word] = &[
-    word("wish", "志愿满足", &["志愿"]),
-    word("none_of_top", "前三志愿落空", &["前三落空"]),
-    word("load", "教师超额", &["教师负担"]),
-    word("staff_days", "教师到岗天数", &["到岗天数"]),
-    word("staff_gap", "教师空档", &["空档"]),
-    word("avoid", "尽量不排", &["回避"]),
-    word("small_section", "小班", &["班额偏小"]),
-    word("care_split", "托管拆班", &["拆班"]),
-    word("away_from_home", "离开本班教室", &["异地托管"]),
-    word("money", "经费", &["费用"]),
-    word("wave_wait", "候放时间", &["等候"]),
-    word("wave_gate", "走错校门", &["校门"]),
-    word("siblings", "兄弟姐妹同放", &["同胞"]),
-    word("disruption.gone", "变动:停开", &["变动:取消"]),
-    word("disruption.moved", "变动:换时段", &[]),
-    word("disruption.lead", "变动:换主讲", &[]),
-    word("disruption.room", "变动:换场地", &[]),
-    word("disruption.seat", "变动:学生换课", &[]),
+/// Cost rules by the names that all reports give them.
+pub static WEIGHTS: LazyLock<Vec<Word>> = LazyLock::new(|| {
+    let cost = RULES.iter().filter(|rule| rule.weight.is_some());
+    let also = |rule: &str| ALSO_WEIGHTS.iter().find(|(name, _)| *name == rule).map_or(&[][..], |(_, also)| *also);
+    cost.map(|rule| Word { word: rule.name, shown: rule_name(Lang::Zh, rule.name), also: also(rule.name) }).collect()
+});
+
+/// What people also write for cost rules.
+const ALSO_WEIGHTS: &[(&str, &[&str])] = &[
+    ("wish", &["志愿", "志愿满足"]),
+    ("none_of_top", &["前三落空"]),
+    ("load", &["教师负担", "教师超额"]),
+    ("staff_days", &["到岗天数"]),
+    ("staff_gap", &["空档"]),
+    ("avoid", &["回避", "尽量不排"]),
+    ("small_section", &["小班"]),
+    ("care_split", &["拆班", "托管拆班"]),
+    ("away_from_home", &["异地托管", "离开本班教室"]),
+    ("money", &["费用"]),
+    ("wave_wait", &["等候", "候放时间"]),
+    ("wave_gate", &["校门", "走错校门"]),
+    ("siblings", &["同胞", "兄弟姐妹同放"]),
+    ("disruption.gone", &["变动:停开", "变动:取消"]),
+    ("disruption.moved", &["变动:换时段"]),
+    ("disruption.lead", &["变动:换主讲"]),
+    ("disruption.room", &["变动:换场地"]),
+    ("disruption.seat", &["变动:学生换课"]),
 ];
 
 /// Yes and no.

@@ -178,6 +178,30 @@ impl<'p> Whole<'p> {
         self.problem.published.as_ref().map_or(&[], |plan| &plan.sections)
     }
 
+    /// Adds a unit of the rule at hand for each published section that keeps its pattern without what it had: `had`
+    /// says what (None: it no longer exists; Some(None): nothing), `choices` the variables of a slot, by id.
+    pub fn charge_replaced<I: Id>(
+        &mut self,
+        had: impl Fn(&PublishedSection) -> Option<Option<I>>,
+        choices: impl Fn(&Slot) -> &[Var],
+    ) {
+        for (ix, given) in self.published().iter().enumerate() {
+            for slot in self.slots.clone().iter().filter(|slot| slot.published == Some(ix)) {
+                if given.pattern != Some(self.problem.patterns[slot.pattern].periods) {
+                    continue;
+                }
+                match had(given) {
+                    Some(None) => choices(slot).iter().for_each(|&var| self.charge(var, 1)),
+                    Some(Some(one)) => {
+                        self.charge(slot.open, 1);
+                        self.charge(choices(slot)[one.ix()], -1);
+                    }
+                    None => self.charge(slot.open, 1),
+                }
+            }
+        }
+    }
+
     /// Slots of a course.
     pub fn of_course(&self, course: CourseId) -> impl Iterator<Item = &Slot> {
         self.slots.iter().filter(move |slot| slot.course == course)

@@ -1,6 +1,7 @@
 //! What is typed after `paipian term`.
 
-use crate::cli::{CapArgs, seconds};
+use crate::cli::seconds;
+use crate::commands::reoptimize::CapArgs;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 

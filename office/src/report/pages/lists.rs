@@ -8,6 +8,7 @@ use crate::report::people::last_periods;
 use crate::report::release::{GateDay, Load};
 use crate::report::view::{Form, View};
 use crate::report::words;
+use crate::words::{Lang, rule_name};
 use askama::Template;
 use std::collections::BTreeSet;
 
@@ -317,7 +318,7 @@ pub(super) fn load(view: &View) -> Result<String, ReportError> {
 pub(super) fn score(view: &View) -> Result<String, ReportError> {
     let judgement = view.judgement;
     let rules = judgement.rules.iter().map(|line| {
-        let (name, unit) = words::rule(line.rule);
+        let (name, unit) = (rule_name(Lang::Zh, line.rule), words::unit(line.rule, line.level));
         let level = words::level(line.level);
         RuleRow { level, name, unit, value: line.value, weight: line.weight, points: line.points }
     });

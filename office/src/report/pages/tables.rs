@@ -2,6 +2,7 @@
 
 use super::{Head, head, render};
 use crate::report::ReportError;
+use crate::report::entry::Entry;
 use crate::report::grid::{LaneTable, Week};
 use crate::report::view::{Form, View};
 use crate::report::words;
@@ -13,6 +14,8 @@ const A4_LANDSCAPE: (f64, f64) = (272.0, 160.0);
 const A4_BLOCK: (f64, f64) = (186.0, 110.0);
 /// Sizes of print tried, in points, greatest first.
 const POINTS: [f64; 14] = [14.0, 13.0, 12.0, 11.0, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5];
+/// The least print that a week is pressed into to stand on one page, in points.
+const LEAST_POINTS: f64 = 6.5;
 /// Millimetres of a point.
 const POINT: f64 = 0.353;
 
@@ -49,6 +52,8 @@ struct Block {
     name: String,
     sub: String,
     points: String,
+    /// Whether a section takes one running text instead of a line for each part.
+    dense: bool,
     week: Week,
 }
 
@@ -139,32 +144,64 @@ fn weeks(
 }
 
 fn blocks_of(name: &str, sub: &str, weeks: Vec<Week>, space: (f64, f64)) -> Vec<Block> {
-    let block = |week: Week| Block {
-        name: name.to_string(),
-        sub: sub.to_string(),
-        points: format!("{}pt", points(&week, space)),
-        week,
-    };
-    weeks.into_iter().map(block).collect()
+    let mut blocks = Vec::new();
+    for week in weeks {
+        let pages = pages_of(week, space);
+        let count = pages.len();
+        blocks.extend(pages.into_iter().enumerate().map(|(at, week)| {
+            let (points, dense) = print_of(&week, space);
+            let name = if count > 1 { format!("{name}（{}/{count}）", at + 1) } else { name.to_string() };
+            Block { name, sub: sub.to_string(), points: format!("{points}pt"), dense, week }
+        }));
+    }
+    blocks
 }
 
-/// The greatest print in which a week is no higher than the space allows.
-fn points(week: &Week, (width, height): (f64, f64)) -> f64 {
-    let most = if height < A4_LANDSCAPE.1 { 9.0 } else { POINTS[0] };
-    let sizes = POINTS.into_iter().filter(|&points| points <= most);
-    let fits = |points: &f64| {
-        let em = points * POINT;
-        let column = (width - 6.5 * em) / week.days.len().max(1) as f64 - 5.0;
-        let half_widths = (column / em * 2.0 - 1.0).max(4.0) as usize;
-        let lines = |text: &str, room: usize| words::width(text).div_ceil(room.max(1)) as f64;
-        let entry = |e: &crate::report::entry::Entry| {
-            let how = format!("{} · {} · {} · {}", e.time, e.place, e.form.word(), e.staff);
-            let note = lines(&e.note, half_widths * 100 / 88) * 0.88;
-            (lines(&e.title, half_widths.saturating_sub(3)) + lines(&how, half_widths) + note) * em * 1.36 + 1.2
-        };
-        let cell = |cell: &Option<Vec<_>>| cell.iter().flatten().map(entry).sum::<f64>() + 1.2;
-        let slots = week.slots.iter().map(|slot| slot.cells.iter().map(cell).fold(em * 4.0, f64::max));
-        slots.sum::<f64>() + em * 2.0 <= height
+/// The week as it is, or parted between its hours where it would take too small a print to stand on one page.
+fn pages_of(week: Week, space: (f64, f64)) -> Vec<Week> {
+    let fits = |week: &Week| height(week, LEAST_POINTS, true, space.0) <= space.1;
+    if fits(&week) {
+        return vec![week];
+    }
+    let Week { name, days, slots } = week;
+    let page = |slots| Week { name: name.clone(), days: days.clone(), slots };
+    let mut pages = vec![page(Vec::new())];
+    for slot in slots {
+        let last = pages.len() - 1;
+        pages[last].slots.push(slot);
+        if pages[last].slots.len() > 1 && !fits(&pages[last]) {
+            let over = pages[last].slots.pop();
+            pages.push(page(over.into_iter().collect()));
+        }
+    }
+    pages
+}
+
+/// The greatest print in which a week is no higher than the space allows, and whether it must be dense: a print that is
+/// not too small goes before a greater dense one.
+fn print_of(week: &Week, space: (f64, f64)) -> (f64, bool) {
+    let most = if space.1 < A4_LANDSCAPE.1 { 9.0 } else { POINTS[0] };
+    let open = POINTS.into_iter().filter(|&points| points >= LEAST_POINTS).map(|points| (points, false));
+    let mut tries = open.chain(POINTS.map(|points| (points, true)));
+    let fits = |&(points, dense): &(f64, bool)| points <= most && height(week, points, dense, space.0) <= space.1;
+    tries.find(fits).unwrap_or((POINTS[POINTS.len() - 1], true))
+}
+
+/// Millimetres that a week takes in a print on paper of this width.
+fn height(week: &Week, points: f64, dense: bool, width: f64) -> f64 {
+    let em = points * POINT;
+    let column = (width - 6.5 * em) / week.days.len().max(1) as f64 - 5.0;
+    let half_widths = (column / em * 2.0 - 1.0).max(4.0) as usize;
+    let lines = |text: &str, room: usize| words::width(text).div_ceil(room.max(1)) as f64;
+    let entry = |e: &Entry| {
+        let how = format!("{} · {} · {} · {}", e.time, e.place, e.form.word(), e.staff);
+        if dense {
+            return lines(&format!("● {} {how} {}", e.title, e.note), half_widths) * em * 1.36 + 0.6;
+        }
+        let note = lines(&e.note, half_widths * 100 / 88) * 0.88;
+        (lines(&e.title, half_widths.saturating_sub(3)) + lines(&how, half_widths) + note) * em * 1.36 + 1.2
     };
-    sizes.into_iter().find(fits).unwrap_or(POINTS[POINTS.len() - 1])
+    let cell = |cell: &Option<Vec<_>>| cell.iter().flatten().map(entry).sum::<f64>() + 1.2;
+    let slots = week.slots.iter().map(|slot| slot.cells.iter().map(cell).fold(em * 4.0, f64::max));
+    slots.sum::<f64>() + em * 2.0
 }

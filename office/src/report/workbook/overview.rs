@@ -4,6 +4,7 @@ use super::sheet::{Paper, Sheet, Styles};
 use crate::report::calendar;
 use crate::report::view::{Form, View};
 use crate::report::words;
+use crate::words::{Lang, rule_name};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Most faults listed.
@@ -54,7 +55,7 @@ pub(super) fn overview(view: &View, styles: &Styles) -> Result<Worksheet, XlsxEr
     sheet.section("各项规则得分（越小越好；硬性为 0 方可发布）")?;
     sheet.head(&["规则".to_string(), "层级".to_string(), "计数 × 权重 = 得分".to_string()])?;
     for line in &view.judgement.rules {
-        let (name, unit) = words::rule(line.rule);
+        let (name, unit) = (rule_name(Lang::Zh, line.rule), words::unit(line.rule, line.level));
         let sum = format!("{} {unit} × {} = {}", line.value, line.weight, line.points);
         sheet.line(&[(name, &styles.strong), (words::level(line.level), &styles.middle), (&sum, &styles.text)])?;
     }
