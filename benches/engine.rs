@@ -26,7 +26,7 @@ fn school(students: u32) -> (paipian::format::ProblemFile, Problem) {
 
 fn constructed<'p>(problem: &'p Problem, catalogue: &'p Catalogue) -> School<'p> {
     let mut school = School::new(problem, catalogue, Plan::empty(problem), SHORTFALL);
-    school.construct(&mut Rng::seed_from_u64(1));
+    school.construct(None, &mut Rng::seed_from_u64(1));
     school
 }
 

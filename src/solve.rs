@@ -1,9 +1,11 @@
 //! The front door: a problem and parameters in, a plan with its score and proven bound out.
 //!
 //! A school small enough for the exact model is solved by it. For any other the stages are, anytime from the first on:
-//! construct a usable plan; improve it with a parallel portfolio; seat it exactly; lay its waves; audit. Each later stage only replaces the plan by a better one.
+//! construct a usable plan; improve its timetable with a parallel portfolio; seat it exactly; lay its waves; improve
+//! timetable and waves together; lay the waves of each day anew; audit. Each later stage only replaces the plan by a
+//! better one.
 
-use crate::bound::{self, Bound};
+use crate::bound::{self, Aim, Bound, Prices};
 use crate::clock::Watch;
 use crate::format::PlanFile;
 use crate::milp::adapter::Limits;
@@ -13,7 +15,7 @@ use crate::plan::{Audit, AuditError, Auditor, Plan, Tally};
 use crate::problem::Problem;
 use crate::release::{self, Effort};
 use crate::score::Score;
-use crate::search::{Limit, Portfolio, Rng, Schedule, Stop, Stopped};
+use crate::search::{Limit, Model, Portfolio, Rng, Schedule, Stop, Stopped};
 use crate::seating::seat_exactly;
 use rand::SeedableRng;
 use std::sync::atomic::AtomicBool;
@@ -78,7 +80,7 @@ pub struct Report {
     pub seconds: f64,
     /// Rounds done.
     pub steps: u64,
-    /// The best score, waves not yet counted.
+    /// The best score; waves count once they are laid, in the last part of the search.
     pub score: Score,
     /// Sections open in the best plan.
     pub sections: usize,
@@ -86,9 +88,22 @@ pub struct Report {
 
 /// Energy of one owed student-minute during the search: above any cost that one more minute of a seat can save.
 const SHORTFALL_WEIGHT: i64 = 10;
+/// Part of the time that raising the prices may take.
+const PRICES_PART: f64 = 0.25;
+/// Steps of the prices for each round of the search, and most of all, when the stop is a number of steps.
+const PRICES_STEPS_A_ROUND: u64 = 20;
+const PRICES_STEPS: u64 = 600;
+/// The dive may take one in so many of the steps that the prices took.
+const DIVE_PART: u32 = 3;
 /// Elementary changes of a worker in a round.
 const ROUND_WORK: u64 = 20_000;
-/// Part of the time left after the search that exact seating may take.
+/// Part of the search that goes without waves.
+const TIMETABLE_PART: f64 = 0.7;
+/// Temperatures of the search without waves.
+const TIMETABLE_HEAT: Schedule = Schedule { hot: 20.0, cold: 1.0 };
+/// Temperatures of the search of a released plan.
+const RELEASED_HEAT: Schedule = Schedule { hot: 8.0, cold: 1.0 };
+/// Part of the time kept back for seats and waves that exact seating may take.
 const SEATING_PART: f64 = 0.5;
 /// Nodes of each MILP of exact seating when the stop is a number of steps.
 const SEATING_NODES: u32 = 50;
@@ -140,11 +155,8 @@ fn run(
     if let Some(start) = start {
         school.adopt(start, &mut rng);
     }
-    school.construct(&mut rng);
+    school.construct(None, &mut rng);
     auditor.step(problem, school.plan());
-    let alone = bound::alone(problem);
-    let waves = bound::waves(problem, alone.shortfall);
-    let bound = alone + waves;
     let first_plan = watch.seconds();
     let report = |steps, score, plan: &Plan| Report {
         seconds: watch.seconds(),
@@ -154,59 +166,87 @@ fn run(
     };
     tell(report(0, school.plan().score(problem), school.plan()));
 
-    let (search_limit, workers) = match params.limit {
-        Limit::Seconds(seconds) => {
-            (Limit::Seconds(seconds - release_seconds(problem, seconds)), rayon::current_num_threads())
+    let part = Stop::new(watch, priced(params.limit), interrupt);
+    let (prices, steps) = raised(problem, Aim::Cost, school.plan().score(problem).cost, &part);
+    if start.is_none() {
+        let mut towards = School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT).audited_by(&auditor);
+        towards.construct(prices.dive(steps / DIVE_PART).as_mut(), &mut rng);
+        auditor.step(problem, towards.plan());
+        if towards.energy() < school.energy() {
+            school = towards;
         }
-        Limit::Rounds(rounds) => (Limit::Rounds(rounds), STEP_WORKERS),
+    }
+    let alone = prices.bound(0);
+    let mut bound = alone + bound::waves(problem, 0);
+
+    let workers = match params.limit {
+        Limit::Seconds(_) => rayon::current_num_threads(),
+        Limit::Rounds(_) => STEP_WORKERS,
     };
-    let stop = Stop::new(watch, search_limit, interrupt);
-    let portfolio =
-        Portfolio { workers, seed: params.seed, round_work: ROUND_WORK, schedule: Schedule { hot: 20.0, cold: 1.0 } };
-    // Waves only add to the cost: the gap with them is looked at once the gap without them is small enough.
-    let mut looked_at = Score { hard: -1, ..Score::default() };
-    let (best, progress, stopped) = portfolio.run(&school, &stop, |progress, best: &School| {
-        tell(report(progress.rounds, progress.best, best.plan()));
-        if auditor.has_found() {
-            return Some(Stopped::Interrupt);
-        }
-        if progress.best == looked_at || gap(progress.best, alone) > params.gap {
-            return None;
-        }
-        looked_at = progress.best;
-        let mut released = best.plan().clone();
-        release::release(problem, &mut released, &Effort::QUICK);
-        match gap(released.score(problem), bound) {
-            0.0 => Some(Stopped::Optimal),
-            proven if proven <= params.gap => Some(Stopped::Gap),
-            _ => None,
-        }
-    });
+    let portfolio = |seed, schedule| Portfolio { workers, seed, round_work: ROUND_WORK, schedule };
+    // First the timetable, without waves, until the gap without them is small enough; …
+    let stop = Stop::new(watch, searched(problem, params.limit, TIMETABLE_PART), interrupt);
+    let (best, timetabled, _) =
+        portfolio(params.seed, TIMETABLE_HEAT).run(&school, &stop, |progress, best: &School| {
+            tell(report(progress.rounds, progress.best, best.plan()));
+            if auditor.has_found() {
+                return Some(Stopped::Interrupt);
+            }
+            (gap(progress.best, alone) <= params.gap).then_some(Stopped::Gap)
+        });
     let mut plan = best.into_plan();
     if !stop.interrupted() {
         let limits = match params.limit {
-            Limit::Seconds(seconds) => Limits::whole((seconds - watch.seconds()).max(0.0) * SEATING_PART, None),
-            Limit::Rounds(_) if problem.students.len() > SEATING_STUDENTS => Limits::whole(0.0, None),
+            _ if problem.students.len() > SEATING_STUDENTS => Limits::whole(0.0, None),
+            Limit::Seconds(seconds) => Limits::whole(release_seconds(problem, seconds) * SEATING_PART, None),
             Limit::Rounds(_) => Limits::whole(f64::INFINITY, Some(SEATING_NODES)),
         };
         seat_exactly(problem, &mut plan, &limits);
         auditor.step(problem, &plan);
     }
-    let seconds_left = match params.limit {
-        Limit::Seconds(seconds) => Some((seconds - watch.seconds()).max(0.1)),
-        Limit::Rounds(_) => None,
+    // A school that cannot give all it owes: how much it must owe at least.
+    let owed = plan.score(problem).shortfall;
+    if owed > 0 {
+        let part = Stop::new(Watch::start(), priced(params.limit), interrupt);
+        let shortfall = raised(problem, Aim::Shortfall, owed, &part).0.bound(0).shortfall;
+        let alone = prices.bound(shortfall);
+        bound = alone + bound::waves(problem, shortfall);
+    }
+    release::release(problem, &mut plan, &Effort { seed: params.seed, ..Effort::QUICK });
+    auditor.step(problem, &plan);
+    // … then timetable and waves together, …
+    let limit = match searched(problem, params.limit, 1.0) {
+        Limit::Rounds(rounds) => Limit::Rounds(rounds.saturating_sub(timetabled.rounds)),
+        Limit::Seconds(seconds) => Limit::Seconds(seconds - watch.seconds()),
     };
-    let effort = match seconds_left {
-        _ if stop.interrupted() => Effort::QUICK,
-        Some(seconds) => Effort::within(seconds / problem.calendar.days.len().max(1) as f64),
-        None => Effort { seed: params.seed, ..Effort::QUICK },
+    let stop = Stop::new(Watch::start(), limit, interrupt);
+    let school = School::new(problem, &catalogue, plan, SHORTFALL_WEIGHT).audited_by(&auditor);
+    let (best, released, stopped) =
+        portfolio(params.seed.wrapping_add(1), RELEASED_HEAT).run(&school, &stop, |progress, best: &School| {
+            let steps = timetabled.rounds + progress.rounds;
+            tell(report(steps, progress.best, best.plan()));
+            if auditor.has_found() {
+                return Some(Stopped::Interrupt);
+            }
+            match gap(progress.best, bound) {
+                0.0 => Some(Stopped::Optimal),
+                proven => (proven <= params.gap).then_some(Stopped::Gap),
+            }
+        });
+    // … and at last the waves of each day by themselves.
+    let mut plan = best.into_plan();
+    let effort = match params.limit {
+        Limit::Seconds(seconds) if !stop.interrupted() => {
+            Effort::within((seconds - watch.seconds()).max(0.1) / problem.calendar.days.len().max(1) as f64)
+        }
+        _ => Effort { seed: params.seed, ..Effort::QUICK },
     };
     release::release(problem, &mut plan, &effort);
 
     let tally = *plan.tally();
     auditor.end(problem, &plan)?;
     let score = tally.score(problem);
-    let steps = progress.rounds;
+    let steps = timetabled.rounds + released.rounds;
     Ok(Outcome { plan, tally, score, bound, steps, seconds: watch.seconds(), first_plan, stopped })
 }
 
@@ -233,6 +273,32 @@ fn exact(problem: &Problem, params: &Params, watch: Watch) -> Option<Outcome> {
         first_plan: seconds,
         stopped: Stopped::Optimal,
     })
+}
+
+/// The prices of a problem, raised until the stop, and in how many steps. `known` is the value of some plan.
+fn raised<'p>(problem: &'p Problem, aim: Aim, known: i64, stop: &Stop) -> (Prices<'p>, u32) {
+    let mut prices = Prices::new(problem, aim);
+    let mut steps = 0;
+    while stop.now(u64::from(steps)).is_none() && prices.raise(known) {
+        steps += 1;
+    }
+    (prices, steps)
+}
+
+/// The limit of raising prices: a part of the time, or some steps a round.
+fn priced(limit: Limit) -> Limit {
+    match limit {
+        Limit::Seconds(seconds) => Limit::Seconds(seconds * PRICES_PART),
+        Limit::Rounds(rounds) => Limit::Rounds(rounds.saturating_mul(PRICES_STEPS_A_ROUND).min(PRICES_STEPS)),
+    }
+}
+
+/// The limit of the search after a part of it.
+fn searched(problem: &Problem, limit: Limit, part: f64) -> Limit {
+    match limit {
+        Limit::Seconds(seconds) => Limit::Seconds((seconds - release_seconds(problem, seconds)) * part),
+        Limit::Rounds(rounds) => Limit::Rounds((rounds as f64 * part).ceil() as u64),
+    }
 }
 
 /// Time kept back for exact seats and the waves.

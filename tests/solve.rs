@@ -2,14 +2,18 @@
 //! steps, and a plan whenever someone asks to stop.
 
 use paipian::bound::waves;
+use paipian::clock::Watch;
 use paipian::format::{ProblemFile, to_text};
 use paipian::generate::{GenerateParams, Profile, generate};
 use paipian::load;
-use paipian::plan::Audit;
+use paipian::moves::{Catalogue, School};
+use paipian::plan::{Audit, Plan};
 use paipian::problem::Problem;
 use paipian::referee::judge;
-use paipian::search::{Limit, Stopped};
+use paipian::release::{Effort, release};
+use paipian::search::{Limit, Portfolio, Rng, Schedule, Stop, Stopped};
 use paipian::solve::{Outcome, Params, solve};
+use rand::SeedableRng;
 use std::sync::atomic::AtomicBool;
 
 fn school(students: u32, profile: Profile, tight: u32, seed: u64) -> (ProblemFile, Problem) {
@@ -107,4 +111,31 @@ fn a_published_plan_is_kept_where_nothing_changed() {
     let value = |rule: &str| outcome.tally.value(paipian::rules::position(rule));
     let sections = file.published.as_ref().map_or(0, |plan| plan.sections.len()) as i64;
     assert!(value("disruption.gone") + value("disruption.moved") <= sections / 10, "most sections stay");
+}
+
+#[test]
+fn seats_and_waves_are_bettered_together() {
+    let (_, problem) = school(400, Profile::Primary, 600, 7);
+    let interrupt = AtomicBool::new(false);
+    let catalogue = Catalogue::new(&problem);
+    let mut first = School::new(&problem, &catalogue, Plan::empty(&problem), 10);
+    first.construct(None, &mut Rng::seed_from_u64(1));
+    let searched = |school: &School| {
+        let stop = Stop::new(Watch::start(), Limit::Rounds(15), &interrupt);
+        let portfolio =
+            Portfolio { workers: 2, seed: 1, round_work: 20_000, schedule: Schedule { hot: 8.0, cold: 1.0 } };
+        portfolio.run(school, &stop, |_, _| None).0.into_plan()
+    };
+    let leaving = |plan: &Plan| -> i64 {
+        let points = |rule: &&str| plan.tally().points(&problem, paipian::rules::position(rule));
+        ["wave_wait", "wave_gate", "siblings"].iter().map(points).sum()
+    };
+    let mut plan = searched(&first);
+    release(&problem, &mut plan, &Effort::QUICK);
+    let together = searched(&School::new(&problem, &catalogue, plan.clone(), 10));
+    together.audit(&problem).expect("every sum is exact");
+    assert_eq!(together.score(&problem).hard, 0);
+    assert!(together.score(&problem) < plan.score(&problem));
+    assert!(leaving(&together) * 4 < leaving(&plan) * 3, "{} became {}", leaving(&plan), leaving(&together));
+    assert!(waves(&problem, 0).cost <= leaving(&together));
 }

@@ -1,9 +1,14 @@
 //! Proven lower bounds: no plan without hard violations scores less.
 
-mod alone;
+mod ascent;
+mod demand;
+mod layout;
+mod prices;
+mod staff;
+mod supply;
 mod waves;
 
-pub use alone::alone;
+pub use prices::{Aim, Dive, Leaning, Prices};
 pub use waves::waves;
 
 /// A lower bound for both levels: `shortfall` for any plan, `cost` for plans whose shortfall is at its bound. Also valid

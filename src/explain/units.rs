@@ -151,8 +151,26 @@ fn of_scope(problem: &Problem, plan: &Plan, rule: &'static str, scope: &Scope) -
             let sections = problem.published.iter().flat_map(|plan| &plan.sections).enumerate();
             sections.map(|(at, row)| share(vec![("section", row.name.clone())], unit(problem, plan, at))).collect()
         }
-        Scope::Departures(unit) => {
-            days().filter(|_| plan.released()).map(|day| share(vec![first(day)], unit(problem, plan, day))).collect()
+        Scope::Exit(unit) => {
+            let sections = plan.open_sections().filter(|_| plan.released());
+            sections.map(|id| share(vec![section(id)], unit(problem, plan, id))).collect()
+        }
+        Scope::GateDay(unit) => {
+            let gates = problem.gates.iter().filter(|_| plan.released());
+            let all = gates.flat_map(|(id, row)| {
+                days().map(move |day| share(vec![("gate", row.name.clone()), first(day)], unit(problem, plan, id, day)))
+            });
+            all.collect()
+        }
+        Scope::FamilyDay(unit) => {
+            let families = problem.families.iter().filter(|_| plan.released());
+            let all = families.flat_map(|(id, children)| {
+                days().map(move |day| {
+                    let about = children.iter().map(|&child| student(child)).chain([first(day)]).collect();
+                    share(about, unit(problem, plan, id, day))
+                })
+            });
+            all.collect()
         }
     }
 }

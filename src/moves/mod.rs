@@ -11,12 +11,14 @@ mod free;
 mod gather;
 mod lead;
 mod open;
+mod relieve;
 mod replace;
 mod room;
 mod shift;
 mod student;
 mod swap_leads;
 mod take;
+mod waves;
 
 pub use catalogue::Catalogue;
 
@@ -56,6 +58,9 @@ struct Prices {
     care_split: i64,
     away_from_home: i64,
     money: i64,
+    wave_wait: i64,
+    wave_gate: i64,
+    siblings: i64,
 }
 
 /// A kind of move: changes the plan and returns true, or returns false with the plan in any state (it is then taken
@@ -63,7 +68,7 @@ struct Prices {
 type Move = fn(&mut School, &mut Rng) -> bool;
 
 /// Every kind of move, by name.
-const MOVES: [(&str, Move); 10] = [
+const MOVES: [(&str, Move); 13] = [
     ("take", take::take),
     ("eject", eject::eject),
     ("lead", lead::lead),
@@ -74,6 +79,9 @@ const MOVES: [(&str, Move); 10] = [
     ("close", close::close),
     ("replace", replace::replace),
     ("gather", gather::gather),
+    ("wave", waves::wave),
+    ("swap_waves", waves::swap_waves),
+    ("exchange", waves::exchange),
 ];
 
 /// Name of a kind of move.
@@ -104,6 +112,9 @@ impl<'p> School<'p> {
             care_split: of("care_split"),
             away_from_home: of("away_from_home"),
             money: of("money"),
+            wave_wait: of("wave_wait"),
+            wave_gate: of("wave_gate"),
+            siblings: of("siblings"),
         };
         Self { problem, catalogue, plan, mark: None, energy_of, prices, work: 0, auditor: None }
     }
@@ -148,7 +159,9 @@ impl Model for School<'_> {
     fn attempt(&mut self, kind: usize, rng: &mut Rng) -> bool {
         self.mark = Some(self.plan.mark());
         let done = MOVES[kind].1(self, rng);
-        if !done {
+        if done {
+            self.lay_waves();
+        } else {
             self.take_back();
         }
         done

@@ -33,6 +33,18 @@ impl School<'_> {
         room: Option<RoomId>,
         rng: &mut Rng,
     ) -> bool {
+        self.open_for(course, pattern, room, &[], rng)
+    }
+
+    /// The same, with these students first, as far as they gain.
+    pub(super) fn open_for(
+        &mut self,
+        course: CourseId,
+        pattern: PatternId,
+        room: Option<RoomId>,
+        first: &[StudentId],
+        rng: &mut Rng,
+    ) -> bool {
         let row = &self.problem.courses[course];
         if self.plan.sections_open(course) >= row.max_sections
             || self.problem.patterns[pattern]
@@ -45,19 +57,26 @@ impl School<'_> {
         let room = match room {
             _ if !row.needs_room => None,
             Some(room) => Some(room),
-            None => match self.find_room(course, pattern, rng) {
+            None => match self.obtain_room(course, pattern, rng) {
                 Some(room) => Some(room),
                 None => return false,
             },
         };
-        let Some(lead) = self.find_lead(course, pattern, rng) else { return false };
+        let Some(lead) = self.obtain_lead(course, pattern, rng) else { return false };
         self.work += 2;
         let section = Section { lead: Some(lead), ..Section::new(course, pattern, room) };
         let section = self.plan.open(self.problem, self.with_free_name(section));
         if row.kind == CourseKind::Post {
             return self.assist_fully(section, rng);
         }
-        self.recruit(section, rng);
+        for &student in first {
+            if self.gain_of_club(student, course, pattern).is_some_and(|gain| gain > 0) {
+                self.place(student, section, rng);
+            }
+        }
+        if first.is_empty() || self.plan.section(section).size() < row.min_size {
+            self.recruit(section, rng);
+        }
         self.settle(section, rng)
     }
 

@@ -26,11 +26,11 @@ pub(super) fn shift(school: &mut School, rng: &mut Rng) -> bool {
     school.plan.set_pattern(school.problem, section, target);
     if school.problem.courses[course].needs_room {
         let same = room.filter(|&room| school.room_is_free(room, target));
-        let Some(room) = same.or_else(|| school.find_room(course, target, rng)) else { return false };
+        let Some(room) = same.or_else(|| school.obtain_room(course, target, rng)) else { return false };
         school.plan.set_room(school.problem, section, Some(room));
     }
     let same = lead.filter(|&lead| school.person_is_free(lead, target));
-    let Some(lead) = same.or_else(|| school.find_lead(course, target, rng)) else { return false };
+    let Some(lead) = same.or_else(|| school.obtain_lead(course, target, rng)) else { return false };
     school.plan.set_lead(school.problem, section, Some(lead));
     let kind = school.problem.courses[course].kind;
     if !kind.has_seats() {

@@ -2,7 +2,7 @@
 //! before and put back after. Cost: the units touched. A journal lets a run of changes be taken back.
 
 use super::{Departure, Plan, Section, Tally};
-use crate::problem::{CourseKind, DayId, Id, PatternId, PeriodSet, Problem, RoomId, SectionId, StudentId, TeacherId};
+use crate::problem::{CourseKind, Id, PatternId, PeriodSet, Problem, RoomId, SectionId, StudentId, TeacherId};
 use crate::rules::UNITS;
 
 /// How to take one change back.
@@ -29,8 +29,8 @@ pub struct Mark {
     released: bool,
 }
 
-const OUT: i64 = -1;
-const IN: i64 = 1;
+pub(super) const OUT: i64 = -1;
+pub(super) const IN: i64 = 1;
 
 impl Plan {
     /// Starts to keep a journal, or marks a moment of the one kept.
@@ -53,6 +53,22 @@ impl Plan {
         }
     }
 
+    /// Sections changed since the mark, each as often as it was; some may be closed by now.
+    pub fn changed_since(&self, mark: &Mark) -> impl Iterator<Item = SectionId> {
+        self.journal[mark.length..].iter().map(|undo| match *undo {
+            Undo::Open(section, _)
+            | Undo::Close(section)
+            | Undo::Room(section, _)
+            | Undo::Pattern(section, _)
+            | Undo::Lead(section, _)
+            | Undo::Assist(section, _)
+            | Undo::Relieve(section, _)
+            | Undo::Seat(_, section)
+            | Undo::Unseat(_, section)
+            | Undo::Departures(section, _) => section,
+        })
+    }
+
     /// Takes back every change since the mark.
     pub fn take_back(&mut self, problem: &Problem, mark: &Mark) {
         self.journaling = false;
@@ -68,7 +84,7 @@ impl Plan {
                 Undo::Relieve(section, person) => self.assist(problem, section, person),
                 Undo::Seat(student, section) => self.unseat(problem, student, section),
                 Undo::Unseat(student, section) => self.seat(problem, student, section),
-                Undo::Departures(section, departures) => self.sections[section].departures = departures,
+                Undo::Departures(section, departures) => drop(self.lay_departures(problem, section, departures)),
             }
         }
         self.quiet = false;
@@ -77,7 +93,7 @@ impl Plan {
         self.released = mark.released;
     }
 
-    fn note(&mut self, undo: Undo) {
+    pub(super) fn note(&mut self, undo: Undo) {
         if self.journaling {
             self.journal.push(undo);
         }
@@ -130,23 +146,23 @@ impl Plan {
     }
 
     fn lay(&mut self, problem: &Problem, section: SectionId) {
-        let days = self.days_of(problem, section);
-        self.departures(problem, &days, OUT);
+        let company = self.company(problem, section);
+        self.company_units(problem, &company, OUT);
         self.around(problem, section, OUT);
         self.index(problem, section, true);
         self.around(problem, section, IN);
         self.itself(problem, section, IN);
-        self.departures(problem, &days, IN);
+        self.company_units(problem, &company, IN);
     }
 
     fn lift(&mut self, problem: &Problem, section: SectionId) {
-        let days = self.days_of(problem, section);
-        self.departures(problem, &days, OUT);
+        let company = self.company(problem, section);
+        self.company_units(problem, &company, OUT);
         self.itself(problem, section, OUT);
         self.around(problem, section, OUT);
         self.index(problem, section, false);
         self.around(problem, section, IN);
-        self.departures(problem, &days, IN);
+        self.company_units(problem, &company, IN);
     }
 
     /// Moves a section to another pattern of its course; its students come along.
@@ -254,8 +270,7 @@ impl Plan {
         let Section { course, pattern, .. } = self.sections[section];
         let class = problem.students[student].class;
         let care = problem.courses[course].kind == CourseKind::Care;
-        let days = if self.released { self.days_of(problem, section) } else { Vec::new() };
-        self.departures(problem, &days, OUT);
+        self.leaver_units(problem, student, section, OUT);
         self.student_units(problem, student, OUT);
         self.roll_units(problem, section, OUT);
         if care {
@@ -269,13 +284,14 @@ impl Plan {
             remove(&mut row.seats, student);
             remove(&mut self.held[student], section);
         }
+        self.count_leaver(problem, student, section, take);
         if care {
             self.count_class(problem, section, class, take);
             self.class_units(problem, class, pattern, IN);
         }
         self.roll_units(problem, section, IN);
         self.student_units(problem, student, IN);
-        self.departures(problem, &days, IN);
+        self.leaver_units(problem, student, section, IN);
     }
 
     fn count_class(&mut self, problem: &Problem, section: SectionId, class: crate::problem::ClassId, take: bool) {
@@ -303,72 +319,10 @@ impl Plan {
         }
     }
 
-    /// Lays the waves of a section's leavers and judges departures from now on.
-    pub fn depart(&mut self, problem: &Problem, section: SectionId, departures: Vec<Departure>) {
-        self.release(problem);
-        let mut days = self.days_of(problem, section);
-        days.extend(departures.iter().map(|departure| problem.calendar.periods[departure.period].day));
-        days.sort_unstable();
-        days.dedup();
-        self.departures(problem, &days, OUT);
-        let before = std::mem::replace(&mut self.sections[section].departures, departures);
-        self.note(Undo::Departures(section, before));
-        self.departures(problem, &days, IN);
-    }
-
-    /// Lays the waves of many sections at once and judges departures from now on. Cost: one look at every day, where
-    /// [`Plan::depart`] looks at a section's days each time.
-    pub fn depart_all(&mut self, problem: &Problem, departures: impl IntoIterator<Item = (SectionId, Vec<Departure>)>) {
-        self.release(problem);
-        let days: Vec<DayId> = problem.calendar.days.ids().collect();
-        self.departures(problem, &days, OUT);
-        for (section, departures) in departures {
-            let before = std::mem::replace(&mut self.sections[section].departures, departures);
-            self.note(Undo::Departures(section, before));
-        }
-        self.departures(problem, &days, IN);
-    }
-
-    /// Judges departures from now on.
-    pub fn release(&mut self, problem: &Problem) {
-        if !self.released {
-            self.released = true;
-            let days: Vec<DayId> = problem.calendar.days.ids().collect();
-            self.departures(problem, &days, IN);
-        }
-    }
-
-    /// Removes every wave and judges departures no more.
-    pub fn recall(&mut self, problem: &Problem) {
-        if self.released {
-            let days: Vec<DayId> = problem.calendar.days.ids().collect();
-            self.departures(problem, &days, OUT);
-            self.released = false;
-        }
-        for ix in 0..self.sections.len() {
-            let section = SectionId::at(ix);
-            if self.is_open[section] && !self.sections[section].departures.is_empty() {
-                let before = std::mem::take(&mut self.sections[section].departures);
-                self.note(Undo::Departures(section, before));
-            }
-        }
-    }
-
-    fn days_of(&self, problem: &Problem, section: SectionId) -> Vec<DayId> {
-        if !self.released {
-            return Vec::new();
-        }
-        let section = &self.sections[section];
-        let mut days: Vec<DayId> = problem.patterns[section.pattern].days.iter().map(|day| day.0).collect();
-        days.extend(section.departures.iter().map(|departure| problem.calendar.periods[departure.period].day));
-        days.sort_unstable();
-        days.dedup();
-        days
-    }
-
     /// Enters the section into every index but `held`, or removes it.
     fn index(&mut self, problem: &Problem, section: SectionId, enter: bool) {
         self.is_open[section] = enter;
+        self.index_exits(problem, section, enter);
         self.index_room(problem, section, enter);
         let Section { course, pattern, .. } = self.sections[section];
         let mut from = 0;
@@ -442,6 +396,7 @@ impl Plan {
         self.section_units(problem, section, sign);
         self.roll_units(problem, section, sign);
         self.pair_units(problem, section, sign);
+        self.exit_units(problem, section, sign);
         for at in 0..self.sections[section].seats.len() {
             self.student_units(problem, self.sections[section].seats[at], sign);
         }
@@ -557,16 +512,6 @@ impl Plan {
         if let Some(published) = self.sections[section].published {
             for &(rule, unit) in &UNITS.published {
                 self.tally.0[rule] += sign * unit(problem, self, published);
-            }
-        }
-    }
-
-    fn departures(&mut self, problem: &Problem, days: &[DayId], sign: i64) {
-        if self.released && !self.quiet {
-            for &(rule, unit) in &UNITS.departures {
-                for &day in days {
-                    self.tally.0[rule] += sign * unit(problem, self, day);
-                }
             }
         }
     }

@@ -103,7 +103,9 @@ impl Plan {
                 (Some(None), ..) => {}
                 (Some(&Some(section)), Some(&period), Some(gate)) => {
                     let wave = u32::try_from(row.wave.min(crate::problem::GREATEST)).unwrap_or(u32::MAX);
-                    plan.sections[section].departures.push(Departure { period, gate, wave });
+                    let mut departures = plan.sections[section].departures.clone();
+                    departures.push(Departure { period, gate, wave });
+                    plan.lay_departures(problem, section, departures);
                 }
                 _ => misreferences += 1,
             }

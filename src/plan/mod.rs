@@ -4,11 +4,13 @@
 mod audit;
 mod change;
 mod file;
+mod leaving;
 mod section;
 mod tally;
 
 pub use audit::{Audit, AuditError, Auditor};
 pub use change::Mark;
+pub use leaving::{Exit, Slot};
 pub use section::{Departure, Leavers, Section, Unknown};
 pub use tally::Tally;
 
@@ -46,6 +48,8 @@ pub struct Plan {
     on_pattern: Table<PatternId, Vec<SectionId>>,
     /// class × period: care sections with students of the class.
     care_sections: Vec<u32>,
+    /// gate × day: slots in use.
+    slots: Vec<Vec<Slot>>,
     held: Table<StudentId, Vec<SectionId>>,
     pinned: Vec<Option<SectionId>>,
     kept: Vec<Option<SectionId>>,
@@ -85,6 +89,7 @@ impl Plan {
             parallel: vec![0; problem.courses.len() * periods],
             on_pattern: Table::filled(problem.patterns.len(), Vec::new()),
             care_sections: vec![0; problem.classes.len() * periods],
+            slots: vec![Vec::new(); problem.gates.len() * days],
             held: Table::filled(problem.students.len(), Vec::new()),
             pinned: vec![None; problem.pins.len()],
             kept: vec![None; problem.published.as_ref().map_or(0, |published| published.sections.len())],
@@ -105,7 +110,7 @@ impl Plan {
         for id in self.open_sections() {
             let section = self.section(id);
             let seats = section.seats.clone();
-            let bare = Section { seats: Vec::new(), care_classes: Vec::new(), ..section.clone() };
+            let bare = Section { seats: Vec::new(), care_classes: Vec::new(), exits: Vec::new(), ..section.clone() };
             let opened = plan.open(problem, bare);
             for student in seats {
                 plan.seat(problem, student, opened);
@@ -163,8 +168,16 @@ impl Plan {
             UNITS.published.iter().for_each(|&(rule, unit)| add(rule, unit(problem, self, published)));
         }
         if self.released {
+            for section in self.open_sections() {
+                UNITS.exit.iter().for_each(|&(rule, unit)| add(rule, unit(problem, self, section)));
+            }
             for day in problem.calendar.days.ids() {
-                UNITS.departures.iter().for_each(|&(rule, unit)| add(rule, unit(problem, self, day)));
+                for gate in problem.gates.ids() {
+                    UNITS.gate_day.iter().for_each(|&(rule, unit)| add(rule, unit(problem, self, gate, day)));
+                }
+                for family in problem.families.ids() {
+                    UNITS.family_day.iter().for_each(|&(rule, unit)| add(rule, unit(problem, self, family, day)));
+                }
             }
         }
         tally

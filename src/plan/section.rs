@@ -1,5 +1,6 @@
 //! A section of the working plan and the departures of its leavers.
 
+use super::Exit;
 use crate::problem::{
     ClassId, CourseId, GateId, PatternId, PeriodId, Problem, RoomId, SectionId, StudentId, TeacherId,
 };
@@ -36,6 +37,8 @@ pub struct Section {
     pub seats: Vec<StudentId>,
     /// A care section: its students by class.
     pub care_classes: Vec<(ClassId, u32)>,
+    /// Its leavers by period; an exit may have none.
+    pub exits: Vec<Exit>,
     /// Waves named for it, in the order of the file.
     pub departures: Vec<Departure>,
     /// Positions of the section pins that name it.
@@ -57,6 +60,7 @@ impl Section {
             unknown: Unknown::default(),
             seats: Vec::new(),
             care_classes: Vec::new(),
+            exits: Vec::new(),
             departures: Vec::new(),
             pins: Vec::new(),
             published: None,
@@ -68,6 +72,12 @@ impl Section {
     pub fn people(&self) -> impl Iterator<Item = TeacherId> + Clone {
         let lead = self.lead;
         lead.into_iter().chain(self.assistants.iter().copied().filter(move |&person| Some(person) != lead))
+    }
+
+    /// The departure after a period: the first named.
+    #[inline]
+    pub fn departure(&self, period: PeriodId) -> Option<Departure> {
+        self.departures.iter().find(|departure| departure.period == period).copied()
     }
 
     /// Number of seats taken.

@@ -2,8 +2,9 @@
 //!
 //! Contract 4.2.
 
-use super::{DayId, Level, Plan, Problem, Rule, Scope};
+use super::{Level, Plan, Problem, Rule, Scope, SectionId};
 use crate::milp::whole::Whole;
+use crate::plan::Exit;
 
 pub(super) const RULE: Rule = Rule {
     name: "late_waves",
@@ -11,18 +12,17 @@ pub(super) const RULE: Rule = Rule {
     weight: None,
     per: 1,
     rows: Some(rows),
-    scopes: &[Scope::Departures(unit)],
+    scopes: &[Scope::Exit(unit)],
 };
 
-fn unit(problem: &Problem, plan: &Plan, day: DayId) -> i64 {
-    plan.leavers(problem, day)
-        .filter_map(|leavers| {
-            let wave = i64::from(leavers.departure?.wave);
-            let late = (wave + 1 - i64::from(problem.policy.max_waves)).max(0) * i64::from(problem.policy.wave_minutes);
-            let bound = leavers.students.iter().filter(|&&student| problem.students[student].owed_early_wave).count();
-            Some(late * i64::try_from(bound).expect("fewer students than that"))
-        })
-        .sum()
+fn unit(problem: &Problem, plan: &Plan, section: SectionId) -> i64 {
+    let section = plan.section(section);
+    let late = |exit: &Exit| {
+        let wave = i64::from(section.departure(exit.period)?.wave);
+        let late = (wave + 1 - i64::from(problem.policy.max_waves)).max(0) * i64::from(problem.policy.wave_minutes);
+        Some(late * i64::from(exit.punctual))
+    };
+    section.exits.iter().filter_map(late).sum()
 }
 
 fn rows(whole: &mut Whole) {

@@ -45,7 +45,9 @@ mod wish;
 
 use crate::milp::whole::Whole;
 use crate::plan::{Plan, Tally};
-use crate::problem::{ClassId, CourseId, DayId, PatternId, PeriodId, Problem, RoomId, SectionId, StudentId, TeacherId};
+use crate::problem::{
+    ClassId, CourseId, DayId, FamilyId, GateId, PatternId, PeriodId, Problem, RoomId, SectionId, StudentId, TeacherId,
+};
 use crate::score::Level;
 use std::sync::LazyLock;
 
@@ -103,8 +105,12 @@ pub enum Scope {
     SectionPin(UnitOf<usize>),
     /// A section of the published plan, by its position.
     Published(UnitOf<usize>),
-    /// The departures of a day; judged once a plan is released.
-    Departures(UnitOf<DayId>),
+    /// A section by who leaves from it, and how; judged once a plan is released, like the next two.
+    Exit(UnitOf<SectionId>),
+    /// A gate on a day.
+    GateDay(UnitOfTwo<GateId, DayId>),
+    /// A family on a day.
+    FamilyDay(UnitOfTwo<FamilyId, DayId>),
 }
 
 /// Every rule, in the order of the contract.
@@ -167,7 +173,9 @@ pub(crate) struct Units {
     pub(crate) student: Vec<(usize, UnitOf<StudentId>)>,
     pub(crate) section_pin: Vec<(usize, UnitOf<usize>)>,
     pub(crate) published: Vec<(usize, UnitOf<usize>)>,
-    pub(crate) departures: Vec<(usize, UnitOf<DayId>)>,
+    pub(crate) exit: Vec<(usize, UnitOf<SectionId>)>,
+    pub(crate) gate_day: Vec<(usize, UnitOfTwo<GateId, DayId>)>,
+    pub(crate) family_day: Vec<(usize, UnitOfTwo<FamilyId, DayId>)>,
 }
 
 macro_rules! of_scope {
@@ -197,7 +205,9 @@ pub(crate) static UNITS: LazyLock<Units> = LazyLock::new(|| Units {
     student: of_scope!(Student),
     section_pin: of_scope!(SectionPin),
     published: of_scope!(Published),
-    departures: of_scope!(Departures),
+    exit: of_scope!(Exit),
+    gate_day: of_scope!(GateDay),
+    family_day: of_scope!(FamilyDay),
 });
 
 /// The value of every rule from scratch: the plan's sections, seats and waves are laid anew and every unit is summed.

@@ -3,10 +3,10 @@
 //!
 //! Contract 4.3.
 
-use super::{DayId, Level, Plan, Problem, Rule, Scope};
+use super::{DayId, FamilyId, Level, Plan, Problem, Rule, Scope};
 use crate::milp::adapter::Var;
 use crate::milp::whole::Whole;
-use crate::problem::{FamilyId, GateId, StudentId};
+use crate::problem::{GateId, StudentId};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const RULE: Rule = Rule {
@@ -15,26 +15,30 @@ pub(super) const RULE: Rule = Rule {
     weight: Some(3),
     per: 1,
     rows: Some(rows),
-    scopes: &[Scope::Departures(unit)],
+    scopes: &[Scope::FamilyDay(unit)],
 };
 
-fn unit(problem: &Problem, plan: &Plan, day: DayId) -> i64 {
+fn unit(problem: &Problem, plan: &Plan, family: FamilyId, day: DayId) -> i64 {
+    let periods = problem.calendar.days[day].periods;
     let mut departures = Vec::new();
-    for leavers in plan.leavers(problem, day) {
-        let Some(departure) = leavers.departure else { continue };
-        let end = problem.calendar.periods[leavers.period].end;
-        for student in leavers.students {
-            if let Some(family) = problem.students[student].family {
-                departures.push((family, end, departure.wave, departure.gate));
+    for &child in &problem.families[family] {
+        let Some(period) = problem.students[child].leaves_after.and(periods).iter().next() else { continue };
+        for &section in plan.held(child) {
+            let row = plan.section(section);
+            if plan.is_open(section)
+                && problem.patterns[row.pattern].periods.has(period)
+                && let Some(departure) = row.departure(period)
+            {
+                departures.push((problem.calendar.periods[period].end, departure.wave, departure.gate));
             }
         }
     }
     departures.sort_unstable();
     departures
-        .chunk_by(|a, b| (a.0, a.1) == (b.0, b.1))
+        .chunk_by(|a, b| a.0 == b.0)
         .map(|together| {
-            let waves = i64::from(together[together.len() - 1].2) - i64::from(together[0].2);
-            let mut gates: Vec<_> = together.iter().map(|departure| departure.3).collect();
+            let waves = i64::from(together[together.len() - 1].1) - i64::from(together[0].1);
+            let mut gates: Vec<_> = together.iter().map(|departure| departure.2).collect();
             gates.sort_unstable();
             gates.dedup();
             let gates = i64::try_from(gates.len()).expect("few gates") - 1;

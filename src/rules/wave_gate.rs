@@ -2,8 +2,10 @@
 //!
 //! Contract 4.3. Grades without a gate never count.
 
-use super::{DayId, Level, Plan, Problem, Rule, Scope};
+use super::{Level, Plan, Problem, Rule, Scope, SectionId};
 use crate::milp::whole::Whole;
+use crate::plan::Exit;
+use crate::problem::Id;
 
 pub(super) const RULE: Rule = Rule {
     name: "wave_gate",
@@ -11,20 +13,16 @@ pub(super) const RULE: Rule = Rule {
     weight: Some(1),
     per: 1,
     rows: Some(rows),
-    scopes: &[Scope::Departures(unit)],
+    scopes: &[Scope::Exit(unit)],
 };
 
-fn unit(problem: &Problem, plan: &Plan, day: DayId) -> i64 {
-    plan.leavers(problem, day)
-        .filter_map(|leavers| {
-            let by = leavers.departure?.gate;
-            let astray = |&&student: &&_| {
-                let gate = problem.grades[problem.grade_of(student)].gate;
-                gate.is_some() && gate != by
-            };
-            Some(i64::try_from(leavers.students.iter().filter(astray).count()).expect("fewer students than that"))
-        })
-        .sum()
+fn unit(_: &Problem, plan: &Plan, section: SectionId) -> i64 {
+    let section = plan.section(section);
+    let astray = |exit: &Exit| {
+        let own = section.departure(exit.period)?.gate.map_or(0, |gate| exit.by_gate[gate.ix()]);
+        Some(i64::from(exit.gated - own))
+    };
+    section.exits.iter().filter_map(astray).sum()
 }
 
 fn rows(whole: &mut Whole) {

@@ -3,8 +3,9 @@
 //!
 //! Contract 4.3; source: 崇明 四(二)2 (有序安排学生离校).
 
-use super::{DayId, Level, Plan, Problem, Rule, Scope};
+use super::{Level, Plan, Problem, Rule, Scope, SectionId};
 use crate::milp::whole::Whole;
+use crate::plan::Exit;
 use crate::problem::Stage;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,20 +14,13 @@ pub(super) const RULE: Rule = Rule {
     weight: Some(1),
     per: 10,
     rows: Some(rows),
-    scopes: &[Scope::Departures(unit)],
+    scopes: &[Scope::Exit(unit)],
 };
 
-fn unit(problem: &Problem, plan: &Plan, day: DayId) -> i64 {
-    plan.leavers(problem, day)
-        .filter_map(|leavers| {
-            let wait = i64::from(leavers.departure?.wave) * i64::from(problem.policy.wave_minutes);
-            let times = |&student: &_| {
-                let lower = problem.grades[problem.grade_of(student)].stage == Stage::PrimaryLower;
-                if lower { 2 } else { 1 }
-            };
-            Some(wait * leavers.students.iter().map(times).sum::<i64>())
-        })
-        .sum()
+fn unit(problem: &Problem, plan: &Plan, section: SectionId) -> i64 {
+    let section = plan.section(section);
+    let wait = |exit: &Exit| Some(i64::from(exit.weight) * i64::from(section.departure(exit.period)?.wave));
+    section.exits.iter().filter_map(wait).sum::<i64>() * i64::from(problem.policy.wave_minutes)
 }
 
 fn rows(whole: &mut Whole) {

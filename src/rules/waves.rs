@@ -3,12 +3,11 @@
 //!
 //! Contract 4.1; source: 崇明 四(一)2 (分批有序离校). A slot is the time of departure ÷ `wave_minutes`, rounded down.
 
-use super::{DayId, Level, Plan, Problem, Rule, Scope};
+use super::{DayId, GateId, Level, Plan, Problem, Rule, Scope, SectionId};
 use crate::milp::adapter::Term;
 use crate::milp::whole::{Whole, sum};
 use crate::plan::Departure;
-use crate::plan::Leavers;
-use crate::problem::{GateId, Id};
+use crate::problem::Id;
 use std::collections::BTreeMap;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,39 +16,20 @@ pub(super) const RULE: Rule = Rule {
     weight: None,
     per: 1,
     rows: Some(rows),
-    scopes: &[Scope::Departures(unit)],
+    scopes: &[Scope::Exit(exits), Scope::GateDay(slots)],
 };
 
-fn unit(problem: &Problem, plan: &Plan, day: DayId) -> i64 {
-    let mut violations = 0;
-    let mut slots: Vec<(u32, i64, i64)> = Vec::new();
-    for Leavers { section, period, departure, students } in plan.leavers(problem, day) {
-        let named = plan.section(section).departures.iter().filter(|departure| departure.period == period).count();
-        violations += i64::from(named != 1);
-        let count = i64::try_from(students.len()).expect("fewer students than that");
-        if let Some(departure) = departure
-            && let Some(gate) = departure.gate
-        {
-            slots.push((gate.0, departure.slot(problem), count));
-        }
-    }
-    for section in plan.open_sections() {
-        let section = plan.section(section);
-        let idle = |departure: &&Departure| {
-            problem.calendar.periods[departure.period].day == day
-                && !plan.leavers_of(problem, section, departure.period).any(|_| true)
-        };
-        violations += i64::try_from(section.departures.iter().filter(idle).count()).expect("few waves a section");
-    }
-    slots.sort_unstable();
-    violations
-        + slots
-            .chunk_by(|a, b| (a.0, a.1) == (b.0, b.1))
-            .filter(|groups| {
-                let leavers: i64 = groups.iter().map(|group| group.2).sum();
-                groups.len() > 1 && leavers > i64::from(problem.gates.rows()[groups[0].0 as usize].per_wave)
-            })
-            .count() as i64
+fn exits(_: &Problem, plan: &Plan, section: SectionId) -> i64 {
+    let section = plan.section(section);
+    let leavers = |period| section.exits.iter().any(|exit| exit.period == period && exit.leavers > 0);
+    let named = |period| section.departures.iter().filter(|departure| departure.period == period).count();
+    let amiss = section.exits.iter().filter(|exit| exit.leavers > 0 && named(exit.period) != 1).count();
+    (amiss + section.departures.iter().filter(|departure| !leavers(departure.period)).count()) as i64
+}
+
+fn slots(problem: &Problem, plan: &Plan, gate: GateId, day: DayId) -> i64 {
+    let per_wave = problem.gates[gate].per_wave;
+    plan.slots(gate, day).iter().filter(|slot| slot.groups > 1 && slot.leavers > per_wave).count() as i64
 }
 
 /// What could leave in a slot: groups, and leavers.

@@ -18,7 +18,7 @@ fn found_by_search(problem: &paipian::problem::Problem) -> Score {
     let interrupt = AtomicBool::new(false);
     let catalogue = Catalogue::new(problem);
     let mut school = School::new(problem, &catalogue, Plan::empty(problem), 10);
-    school.construct(&mut Rng::seed_from_u64(1));
+    school.construct(None, &mut Rng::seed_from_u64(1));
     let stop = Stop::new(paipian::clock::Watch::start(), Limit::Rounds(8), &interrupt);
     let portfolio = Portfolio { workers: 2, seed: 1, round_work: 10_000, schedule: Schedule { hot: 40.0, cold: 1.0 } };
     let (best, ..) = portfolio.run(&school, &stop, |_, _| None);

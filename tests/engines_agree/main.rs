@@ -4,6 +4,7 @@
 mod brute;
 mod found;
 mod leaving;
+mod prices;
 mod seats;
 mod tiny;
 

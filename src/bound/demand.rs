@@ -1,0 +1,400 @@
+//! The children's part of the Lagrangian: at given prices each child takes the best seats for itself alone.
+//!
+//! A child chooses clubs on disjoint attended patterns, by depth-first search cut at the best known; the periods they
+//! leave are filled one by one from open and care courses at the price of their class, with as many special ones as the
+//! share still asks for. Left out, so that the value stays a lower bound: `max_per_student` of open courses,
+//! `category_minutes`, whole patterns of open courses that meet more than once.
+
+use super::layout::{Layout, SCALE};
+use crate::problem::{PeriodSet, Problem, StudentId};
+use crate::rules;
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Nodes of one child's search; a child whose search grows past it counts as losing and paying nothing.
+const NODES: u32 = 20_000;
+/// Children priced together by one worker.
+const CHUNK: usize = 64;
+
+/// A pattern of a club the child may hold.
+#[derive(Debug, Clone, Copy)]
+struct Choice {
+    periods: PeriodSet,
+    clashes: PeriodSet,
+    /// Minutes that count towards the special share.
+    special: i64,
+}
+
+/// A wish, or a pinned course, with the patterns the child can attend: a range of its choices.
+#[derive(Debug, Clone)]
+struct Wish {
+    choices: std::ops::Range<usize>,
+    value: i64,
+    /// Whether it is one of the first three.
+    top: bool,
+    /// Values of the wishes after it.
+    left: i64,
+}
+
+#[derive(Debug)]
+struct Child {
+    /// Position of the first choice in the prices.
+    first: usize,
+    choices: Vec<Choice>,
+    wishes: Vec<Wish>,
+    /// What wishes can be worth at most.
+    best: i64,
+    /// Cost of holding none of the first three, in parts of [`SCALE`]; 0 for a child who wishes or wants nothing.
+    none: i64,
+    attends: PeriodSet,
+    grade: usize,
+    /// Special minutes owed.
+    owed: i64,
+    /// Whether an attended period without a seat is owed.
+    covered: bool,
+    /// What it took last, as bits: where its next search begins.
+    last: AtomicU64,
+}
+
+/// All children.
+#[derive(Debug)]
+pub(super) struct Demand {
+    children: Vec<Child>,
+    /// Cost of a point of unmet wishes, in parts of [`SCALE`].
+    wish: i64,
+}
+
+/// What the children take at given prices.
+pub(super) struct Taken {
+    /// Least total of losses and prices, in parts of [`SCALE`].
+    pub(super) value: i64,
+    /// By option: whether it is taken.
+    pub(super) options: Vec<bool>,
+    /// By class and period: seats taken.
+    pub(super) general: Vec<i32>,
+}
+
+impl Demand {
+    pub(super) fn new(problem: &Problem, layout: &mut Layout) -> Self {
+        let weight = |rule| problem.policy.weights[rules::position(rule)] * SCALE;
+        let attending = problem.students.ids().filter(|&student| !problem.students[student].attends.is_empty());
+        let children = attending.map(|student| Child::new(problem, layout, student, weight("none_of_top"))).collect();
+        Self { children, wish: weight("wish") }
+    }
+
+    /// The best of each child at prices by [`Layout`]. `owed` is the price of an owed student-minute, in parts of
+    /// [`SCALE`].
+    pub(super) fn price(&self, layout: &Layout, prices: &[i64], owed: i64, lossless: bool) -> Taken {
+        let fill = Fill::new(layout, prices, owed);
+        let wish = if lossless { 0 } else { self.wish };
+        struct Part {
+            value: i64,
+            /// By child: position of its first option, and its options as bits.
+            taken: Vec<(usize, u64)>,
+            general: Vec<i32>,
+        }
+        let parts: Vec<Part> = self
+            .children
+            .par_chunks(CHUNK)
+            .map(|children| {
+                let mut value = 0;
+                let mut taken = Vec::with_capacity(children.len());
+                let mut general = vec![0; layout.general_len()];
+                for child in children {
+                    let (least, options) = child.least(&fill, prices, wish, &mut general);
+                    value += least;
+                    taken.push((child.first, options));
+                }
+                Part { value, taken, general }
+            })
+            .collect();
+        let mut sum =
+            Taken { value: 0, options: vec![false; layout.options.len()], general: vec![0; layout.general_len()] };
+        for Part { value, taken, general } in parts {
+            sum.value += value;
+            for (first, mut options) in taken {
+                while options != 0 {
+                    sum.options[first + options.trailing_zeros() as usize] = true;
+                    options &= options - 1;
+                }
+            }
+            sum.general.iter_mut().zip(general).for_each(|(sum, part)| *sum += part);
+        }
+        sum
+    }
+}
+
+impl Child {
+    fn new(problem: &Problem, layout: &mut Layout, student: StudentId, none: i64) -> Self {
+        let who = &problem.students[student];
+        let first = layout.options.len();
+        let pinned = who.pinned_to.iter().filter(|course| !who.wishes.contains(course));
+        let (mut choices, mut wishes) = (Vec::new(), Vec::new());
+        for (rank, &course) in who.wishes.iter().chain(pinned).enumerate() {
+            let from = choices.len();
+            let row = &problem.courses[course];
+            let may = problem.may_hold(student, course) && !who.pinned_off.contains(&course);
+            for pattern in row.patterns.iter().filter(|_| may) {
+                let that = &problem.patterns[pattern];
+                if who.attends.covers(that.periods) {
+                    let special = if row.special { that.share_minutes } else { 0 };
+                    choices.push(Choice { periods: that.periods, clashes: that.clashes, special });
+                    layout.options.push((student, pattern));
+                }
+            }
+            let value = who.wish_values.get(rank).copied().unwrap_or(0);
+            let top = rank < 3 && rank < who.wishes.len();
+            wishes.push(Wish { choices: from..choices.len(), value, top, left: 0 });
+        }
+        wishes.retain(|wish| !wish.choices.is_empty());
+        let mut left = 0;
+        for wish in wishes.iter_mut().rev() {
+            wish.left = left;
+            left += wish.value;
+        }
+        Self {
+            first,
+            choices,
+            wishes,
+            best: who.wish_best,
+            none: if who.want > 0 && !who.wishes.is_empty() { none } else { 0 },
+            attends: who.attends,
+            grade: problem.grade_of(student).0 as usize,
+            owed: who.special_owed,
+            covered: who.owed_coverage,
+            last: AtomicU64::new(0),
+        }
+    }
+
+    /// The least at these prices, its choices as bits; what fills its gaps is added to `general`. `wish` is the cost of
+    /// a point of unmet wishes; without it nothing unmet costs.
+    fn least(&self, fill: &Fill, prices: &[i64], wish: i64, general: &mut [i32]) -> (i64, u64) {
+        if self.choices.len() > 64 {
+            return (0, 0);
+        }
+        let mut search = Search {
+            child: self,
+            fill,
+            prices: &prices[self.first..self.first + self.choices.len()],
+            wish,
+            none: if wish > 0 { self.none } else { 0 },
+            whole: fill.sum(self, self.attends),
+            least: i64::MAX,
+            taken: 0,
+            nodes: 0,
+        };
+        search.again(self.last.load(Ordering::Relaxed));
+        search.from(0, Held::default());
+        if search.nodes >= NODES {
+            return (0, 0);
+        }
+        let (least, taken) = (search.least, search.taken);
+        self.last.store(taken, Ordering::Relaxed);
+        let held = self.held(taken);
+        let gaps = self.attends.minus(held.periods);
+        fill.cost(self, gaps, fill.sum(self, gaps), self.owed - held.special, Some(general));
+        (least, taken)
+    }
+
+    /// What choices given as bits come to, prices not counted.
+    fn held(&self, taken: u64) -> Held {
+        let mut held = Held { taken, ..Held::default() };
+        for wish in &self.wishes {
+            for choice in wish.choices.clone().filter(|choice| taken >> choice & 1 == 1) {
+                held.periods = held.periods.or(self.choices[choice].periods);
+                held.special += self.choices[choice].special;
+                held.value += wish.value;
+                held.top |= wish.top;
+            }
+        }
+        held
+    }
+}
+
+/// Clubs held so far.
+#[derive(Debug, Clone, Copy, Default)]
+struct Held {
+    taken: u64,
+    periods: PeriodSet,
+    price: i64,
+    special: i64,
+    value: i64,
+    top: bool,
+}
+
+/// Depth-first search over the wishes of a child.
+struct Search<'s> {
+    child: &'s Child,
+    fill: &'s Fill,
+    prices: &'s [i64],
+    wish: i64,
+    none: i64,
+    whole: (i64, i64),
+    least: i64,
+    taken: u64,
+    nodes: u32,
+}
+
+impl Search<'_> {
+    /// Values a set of choices known to fit together.
+    fn again(&mut self, taken: u64) {
+        let mut held = self.child.held(taken);
+        held.price = (0..self.prices.len()).filter(|choice| taken >> choice & 1 == 1).map(|ix| self.prices[ix]).sum();
+        self.end(&held);
+    }
+
+    fn loss(&self, value: i64, top: bool) -> i64 {
+        self.wish * (self.child.best - value).max(0) + if top { 0 } else { self.none }
+    }
+
+    fn end(&mut self, held: &Held) {
+        let sum = held.price + self.loss(held.value, held.top);
+        let inside = self.fill.sum(self.child, held.periods);
+        let gaps = self.child.attends.minus(held.periods);
+        let outside = (self.whole.0 - inside.0, self.whole.1 - inside.1);
+        if sum + outside.0 >= self.least {
+            return;
+        }
+        let sum = sum + self.fill.cost(self.child, gaps, outside, self.child.owed - held.special, None);
+        if sum < self.least {
+            self.least = sum;
+            self.taken = held.taken;
+        }
+    }
+
+    fn from(&mut self, rank: usize, held: Held) {
+        let child = self.child;
+        let Some(wish) = child.wishes.get(rank) else {
+            self.end(&held);
+            return;
+        };
+        self.nodes += 1;
+        let top = held.top || wish.top;
+        if self.nodes >= NODES || held.price + self.loss(held.value + wish.value + wish.left, top) >= self.least {
+            return;
+        }
+        for choice in wish.choices.clone() {
+            let row = &child.choices[choice];
+            if !held.periods.meets(row.clashes) {
+                let next = Held {
+                    taken: held.taken | 1 << choice,
+                    periods: held.periods.or(row.periods),
+                    price: held.price + self.prices[choice],
+                    special: held.special + row.special,
+                    value: held.value + wish.value,
+                    top: held.top || wish.top,
+                };
+                self.from(rank + 1, next);
+            }
+        }
+        self.from(rank + 1, held);
+    }
+}
+
+/// A special seat in place of the cheapest one.
+#[derive(Debug, Clone, Copy)]
+struct Rise {
+    /// What it costs more.
+    cost: i64,
+    /// Minutes it adds to the special share.
+    minutes: i64,
+    period: PeriodSet,
+    /// The seat it takes the place of, and itself.
+    places: (u32, u32),
+}
+
+/// The cheapest seats of open and care courses for the children of one grade who are, or are not, owed a seat.
+#[derive(Debug, Clone)]
+struct Menu {
+    /// By period: the least cost, its place in the general seats, and the special minutes that come with it.
+    least: Vec<(i64, u32, i64)>,
+    /// Least cost a minute first.
+    rises: Vec<Rise>,
+    /// Whether all rises add the same minutes.
+    equal: bool,
+}
+
+struct Fill {
+    /// By grade: the menus of children who are owed no seat, and of those who are.
+    menus: Vec<[Menu; 2]>,
+    owed: i64,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Fill {
+    fn new(layout: &Layout, prices: &[i64], owed: i64) -> Self {
+        let menu = |grade: usize, covered: bool| {
+            let mut menu = Menu { least: Vec::with_capacity(layout.periods), rises: Vec::new(), equal: true };
+            for period in 0..layout.periods {
+                let seat = |special: bool| {
+                    let classes = layout.classes.iter().enumerate().filter(|(_, class)| {
+                        class.for_grade[grade] && class.periods.0 >> period & 1 == 1 && (class.special || !special)
+                    });
+                    let places = classes.map(|(class, _)| class * layout.periods + period);
+                    places.map(|place| (prices[layout.general_at() + place], place as u32)).min()
+                };
+                let without = if covered { owed.saturating_mul(10 * layout.minutes[period]) } else { 0 };
+                let (cost, place) = seat(false).filter(|seat| seat.0 <= without).unwrap_or((without, NONE));
+                let share = layout.share_minutes[period];
+                let special = seat(true);
+                let comes = place != NONE && special.is_some_and(|seat| seat.1 == place);
+                menu.least.push((cost, place, if comes { share } else { 0 }));
+                if let Some((price, other)) = special
+                    && share > 0
+                    && !comes
+                {
+                    let period = PeriodSet(1 << period);
+                    menu.rises.push(Rise { cost: price - cost, minutes: share, period, places: (place, other) });
+                }
+            }
+            menu.equal = menu.rises.iter().all(|rise| rise.minutes == menu.rises[0].minutes);
+            menu.rises.sort_by(|a, b| (a.cost * b.minutes).cmp(&(b.cost * a.minutes)));
+            menu
+        };
+        Self { menus: (0..layout.grades).map(|grade| [menu(grade, false), menu(grade, true)]).collect(), owed }
+    }
+
+    /// What the periods of a column would cost and give if they were filled.
+    fn sum(&self, child: &Child, periods: PeriodSet) -> (i64, i64) {
+        let menu = &self.menus[child.grade][usize::from(child.covered)];
+        periods.iter().fold((0, 0), |(cost, special), period| {
+            let row = menu.least[period.0 as usize];
+            (cost + row.0, special + row.2)
+        })
+    }
+
+    /// The least cost of filling `gaps`, which cost and give `sum` without rises, where `need` special minutes are
+    /// still owed. What is taken is added to `general`.
+    fn cost(&self, child: &Child, gaps: PeriodSet, sum: (i64, i64), need: i64, mut general: Option<&mut [i32]>) -> i64 {
+        let menu = &self.menus[child.grade][usize::from(child.covered)];
+        if let Some(general) = &mut general {
+            let places = gaps.iter().map(|period| menu.least[period.0 as usize].1);
+            places.filter(|&place| place != NONE).for_each(|place| general[place as usize] += 1);
+        }
+        let (mut cost, mut need) = (sum.0, need - sum.1);
+        for rise in &menu.rises {
+            if need <= 0 {
+                return cost;
+            }
+            if !gaps.meets(rise.period) {
+                continue;
+            }
+            let whole = menu.equal || need >= rise.minutes;
+            let part = if whole { rise.cost } else { (rise.cost * need).div_euclid(rise.minutes) };
+            if part > self.owed.saturating_mul(need.min(rise.minutes)) {
+                continue;
+            }
+            cost += part;
+            need -= rise.minutes;
+            if let Some(general) = &mut general {
+                let (from, to) = rise.places;
+                if from != NONE {
+                    general[from as usize] -= 1;
+                }
+                general[to as usize] += 1;
+            }
+        }
+        cost + self.owed.saturating_mul(need.max(0))
+    }
+}

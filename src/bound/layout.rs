@@ -1,0 +1,177 @@
+//! Where each price stands: one vector of prices, in four parts.
+//!
+//! | part | one price for each | what it pays for |
+//! | --- | --- | --- |
+//! | options | (child, pattern of a wished club) | the seat |
+//! | general | (class of open and care courses, period) | a seat of the class |
+//! | staff | (group of people, period) | a lead or an assistant |
+//! | rooms | (kind of room, moment) | a place for one section |
+
+use crate::problem::{CourseId, CourseKind, Id, PatternId, PeriodSet, Problem, RoomId, StudentId, TeacherId};
+use std::collections::BTreeMap;
+
+/// Prices and values are whole numbers in parts of this: a point of cost is `SCALE`, so that fen a minute stay whole.
+pub(super) const SCALE: i64 = 60_000;
+
+/// Open and care courses that a child cannot tell apart: the same grades, special or not.
+#[derive(Debug, Clone)]
+pub(super) struct Class {
+    pub(super) for_grade: Vec<bool>,
+    pub(super) special: bool,
+    /// Periods in which some course of the class may meet.
+    pub(super) periods: PeriodSet,
+    /// By period: children of its grades who attend.
+    pub(super) children: Vec<i64>,
+}
+
+/// People who can do the same: those who may lead a course, or assist.
+#[derive(Debug, Clone)]
+pub(super) struct Group {
+    pub(super) people: Vec<TeacherId>,
+    /// Whether a lead of the group who comes from outside needs an assistant beside.
+    pub(super) escorted: bool,
+}
+
+/// Rooms that are alike for every course.
+#[derive(Debug, Clone)]
+pub(super) struct RoomKind {
+    /// One of them.
+    pub(super) sample: RoomId,
+    /// Sections all of them hold at once.
+    pub(super) places: i64,
+}
+
+/// The places of the prices.
+#[derive(Debug, Clone)]
+pub(super) struct Layout {
+    pub(super) grades: usize,
+    pub(super) periods: usize,
+    pub(super) minutes: Vec<i64>,
+    /// By period: minutes that count towards the special share.
+    pub(super) share_minutes: Vec<i64>,
+    pub(super) options: Vec<(StudentId, PatternId)>,
+    pub(super) classes: Vec<Class>,
+    /// By course: its class, if it is open or care.
+    pub(super) class_of: Vec<Option<usize>>,
+    pub(super) groups: Vec<Group>,
+    /// By course: the group that leads it.
+    pub(super) led_by: Vec<usize>,
+    /// The group that assists.
+    pub(super) assistants: usize,
+    pub(super) kinds: Vec<RoomKind>,
+}
+
+impl Layout {
+    pub(super) fn new(problem: &Problem) -> Self {
+        let periods = problem.calendar.periods.len();
+        let counts = |at: usize| {
+            let kind = problem.calendar.periods.rows()[at].kind;
+            problem.policy.share_kinds.contains(&kind)
+        };
+        let minutes: Vec<i64> = problem.calendar.periods.rows().iter().map(|period| period.minutes()).collect();
+        let mut layout = Self {
+            grades: problem.grades.len(),
+            periods,
+            share_minutes: (0..periods).map(|at| if counts(at) { minutes[at] } else { 0 }).collect(),
+            minutes,
+            options: Vec::new(),
+            classes: Vec::new(),
+            class_of: vec![None; problem.courses.len()],
+            groups: Vec::new(),
+            led_by: vec![0; problem.courses.len()],
+            assistants: 0,
+            kinds: Vec::new(),
+        };
+        layout.find_classes(problem);
+        layout.find_groups(problem);
+        layout.find_kinds(problem);
+        layout
+    }
+
+    fn find_classes(&mut self, problem: &Problem) {
+        let mut found: BTreeMap<(Vec<bool>, bool), usize> = BTreeMap::new();
+        for (course, row) in problem.courses.iter() {
+            if !matches!(row.kind, CourseKind::Open | CourseKind::Care) {
+                continue;
+            }
+            let class = *found.entry((row.for_grade.clone(), row.special)).or_insert_with(|| {
+                self.classes.push(Class {
+                    for_grade: row.for_grade.clone(),
+                    special: row.special,
+                    periods: PeriodSet::EMPTY,
+                    children: vec![0; self.periods],
+                });
+                self.classes.len() - 1
+            });
+            self.class_of[course.ix()] = Some(class);
+            for pattern in row.patterns.iter() {
+                self.classes[class].periods = self.classes[class].periods.or(problem.patterns[pattern].periods);
+            }
+        }
+        for class in &mut self.classes {
+            for (student, who) in problem.students.iter() {
+                if class.for_grade[problem.grade_of(student).ix()] {
+                    who.attends.iter().for_each(|period| class.children[period.ix()] += 1);
+                }
+            }
+        }
+    }
+
+    fn find_groups(&mut self, problem: &Problem) {
+        let mut found: BTreeMap<(Vec<TeacherId>, bool), usize> = BTreeMap::new();
+        let mut group = |people: Vec<TeacherId>, escorted: bool, groups: &mut Vec<Group>| {
+            *found.entry((people.clone(), escorted)).or_insert_with(|| {
+                groups.push(Group { people, escorted });
+                groups.len() - 1
+            })
+        };
+        for (course, row) in problem.courses.iter() {
+            let people = row.leads.iter().copied();
+            let people = people.filter(|&person| !problem.teachers[person].pinned_off.contains(&course)).collect();
+            let escorted = problem.policy.external_needs_assistant && row.kind.has_seats() && row.assistants == 0;
+            self.led_by[course.ix()] = group(people, escorted, &mut self.groups);
+        }
+        let staff = problem.teachers.iter().filter(|(_, row)| row.staff && row.cleared).map(|(person, _)| person);
+        self.assistants = group(staff.collect(), false, &mut self.groups);
+    }
+
+    fn find_kinds(&mut self, problem: &Problem) {
+        let mut found = BTreeMap::new();
+        for (room, row) in problem.rooms.iter() {
+            let fits: Vec<CourseId> =
+                problem.courses.ids().filter(|&c| problem.courses[c].room_fits[room.ix()]).collect();
+            let travel = row.offsite.map(|offsite| offsite.travel);
+            let key = (fits, row.capacity, row.closed, row.cost, travel);
+            let kind = *found.entry(key).or_insert_with(|| {
+                self.kinds.push(RoomKind { sample: room, places: 0 });
+                self.kinds.len() - 1
+            });
+            self.kinds[kind].places += i64::from(row.parallel);
+        }
+    }
+
+    pub(super) fn general_at(&self) -> usize {
+        self.options.len()
+    }
+
+    pub(super) fn general_len(&self) -> usize {
+        self.classes.len() * self.periods
+    }
+
+    pub(super) fn staff_at(&self) -> usize {
+        self.general_at() + self.general_len()
+    }
+
+    pub(super) fn staff_len(&self) -> usize {
+        self.groups.len() * self.periods
+    }
+
+    pub(super) fn rooms_at(&self) -> usize {
+        self.staff_at() + self.staff_len()
+    }
+
+    /// Number of prices.
+    pub(super) fn len(&self) -> usize {
+        self.rooms_at() + self.kinds.len() * self.periods
+    }
+}

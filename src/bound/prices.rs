@@ -1,0 +1,211 @@
+//! The Lagrangian bound: multipliers on what children, sections, people and rooms share (each child's seat in each
+//! pattern, seats of open and care courses, leads and assistants, places in rooms) let the four fall apart into parts
+//! that are solved exactly in whole numbers. Any prices ≥ 0 give a true lower bound (Geoffrion, Mathematical Programming
+//! Study 2, 1974); [`Prices::raise`] makes it larger. Giving the seat of a pattern one price a child, not one for all, is
+//! what makes the bound strong: a section that is opened by a tenth only has a tenth of a seat for each.
+
+use super::Bound;
+use super::ascent::{Ascent, Average, Point};
+use super::demand::Demand;
+use super::layout::{Layout, SCALE};
+use super::staff::Staff;
+use super::supply::{Decided, Market, Supply};
+use crate::problem::{PatternId, Problem, StudentId};
+use crate::rules;
+
+/// Price of an owed student-minute while shortfall is to stay at its bound, in points of cost.
+const OWED: i64 = 40;
+
+/// Averaged choices of the parts: what a plan at the bound would look like, in fractions.
+#[derive(Debug, Clone, Default)]
+pub struct Leaning {
+    /// By pattern: sections.
+    pub sections: Vec<f64>,
+    /// (child, pattern of a wished club that the child can attend).
+    pub choices: Vec<(StudentId, PatternId)>,
+    /// By choice: whether the child holds it.
+    pub held: Vec<f64>,
+}
+
+impl Average for Leaning {
+    fn towards(&mut self, other: &Self, part: f64) {
+        let pairs = self.sections.iter_mut().zip(&other.sections).chain(self.held.iter_mut().zip(&other.held));
+        pairs.for_each(|(this, that)| *this += part * (that - *this));
+    }
+}
+
+/// What is bounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aim {
+    /// Shortfall alone.
+    Shortfall,
+    /// Cost, where an owed minute costs more than any plan would pay to avoid it.
+    Cost,
+}
+
+/// The prices of a problem, and the bound they prove.
+pub struct Prices<'p> {
+    problem: &'p Problem,
+    layout: Layout,
+    demand: Demand,
+    supply: Supply,
+    staff: Staff,
+    ascent: Option<Ascent<Leaning>>,
+    aim: Aim,
+}
+
+impl<'p> Prices<'p> {
+    /// States the parts; no bound yet.
+    pub fn new(problem: &'p Problem, aim: Aim) -> Self {
+        let mut layout = Layout::new(problem);
+        let demand = Demand::new(problem, &mut layout);
+        let supply = Supply::new(problem, &layout);
+        let staff = Staff::new(problem, &layout);
+        Self { problem, layout, demand, supply, staff, ascent: None, aim }
+    }
+
+    fn evaluate(&self, prices: &[i64], decided: &[Decided]) -> Point<Leaning> {
+        let (owed, free) = match self.aim {
+            Aim::Shortfall => (SCALE, true),
+            Aim::Cost => (OWED * SCALE, false),
+        };
+        let layout = &self.layout;
+        let taken = self.demand.price(layout, prices, owed, free);
+        let opened = self.supply.price(&Market {
+            problem: self.problem,
+            layout,
+            prices,
+            owed,
+            small: (!free).then(|| self.problem.policy.weights[rules::position("small_section")]),
+            decided,
+        });
+        let served = self.staff.price(self.problem, layout, prices, free);
+        let mut slack: Vec<i32> = opened.offered.iter().map(|offered| -offered).collect();
+        taken.options.iter().enumerate().for_each(|(at, &taken)| slack[at] += i32::from(taken));
+        let at = layout.general_at();
+        taken.general.iter().enumerate().for_each(|(ix, &seats)| slack[at + ix] += seats);
+        let at = layout.staff_at();
+        served.offered.iter().enumerate().for_each(|(ix, &people)| slack[at + ix] -= people);
+        let at = layout.rooms_at();
+        let mut value = taken.value + opened.value + served.value;
+        for (kind, row) in layout.kinds.iter().enumerate() {
+            for period in 0..layout.periods {
+                let place = at + kind * layout.periods + period;
+                slack[place] -= row.places as i32;
+                value -= prices[place] * row.places;
+            }
+        }
+        let choice = Leaning {
+            sections: opened.sections.iter().map(|&count| f64::from(count)).collect(),
+            choices: Vec::new(),
+            held: taken.options.iter().map(|&taken| f64::from(u8::from(taken))).collect(),
+        };
+        Point { value, slack, choice }
+    }
+
+    /// Typical slack by price.
+    fn scale(&self) -> Vec<f64> {
+        let layout = &self.layout;
+        let mut scale = vec![1.0; layout.len()];
+        for (class, row) in layout.classes.iter().enumerate() {
+            for (period, &children) in row.children.iter().enumerate() {
+                scale[layout.general_at() + class * layout.periods + period] = (children as f64).max(1.0);
+            }
+        }
+        for (group, row) in layout.groups.iter().enumerate() {
+            for period in 0..layout.periods {
+                scale[layout.staff_at() + group * layout.periods + period] = (row.people.len() as f64).max(1.0);
+            }
+        }
+        for (kind, row) in layout.kinds.iter().enumerate() {
+            for period in 0..layout.periods {
+                scale[layout.rooms_at() + kind * layout.periods + period] = (row.places as f64).max(1.0);
+            }
+        }
+        scale
+    }
+
+    /// One step of the ascent towards the value of a known plan. False once no step helps any more.
+    pub fn raise(&mut self, known: i64) -> bool {
+        let mut ascent = match self.ascent.take() {
+            Some(ascent) => ascent,
+            None => {
+                let prices = vec![0; self.layout.len()];
+                let point = self.evaluate(&prices, &[]);
+                Ascent::new(prices, point, self.scale())
+            }
+        };
+        let best = ascent.best as f64;
+        let near = best + (0.05 * best.abs()).max(0.3 * (known * SCALE) as f64 - best);
+        let going =
+            ascent.step(near.min((known * SCALE) as f64).max(best + SCALE as f64), |prices| self.evaluate(prices, &[]));
+        self.ascent = Some(ascent);
+        going
+    }
+
+    /// What is proven so far for plans that owe `shortfall` minutes, which must be a lower bound itself when the aim is
+    /// cost: of such plans, each owed minute has been charged already.
+    pub fn bound(&self, shortfall: i64) -> Bound {
+        let best = self.ascent.as_ref().map_or(0, |ascent| ascent.best.max(0));
+        let points = (best + SCALE - 1).div_euclid(SCALE);
+        match self.aim {
+            Aim::Shortfall => Bound { shortfall: points, cost: 0 },
+            Aim::Cost => Bound { shortfall, cost: (points - OWED * shortfall).max(0) },
+        }
+    }
+
+    /// Begins to settle sections one after another, from the prices as they stand, in so many steps at most.
+    pub fn dive(&self, steps: u32) -> Option<Dive<'_, 'p>> {
+        let prices = self.ascent.as_ref()?.prices.clone();
+        let decided = vec![Decided { least: 0, most: usize::MAX }; self.problem.patterns.len()];
+        let mut dive = Dive { prices: self, decided, left: steps, ascent: None };
+        dive.restart(prices);
+        Some(dive)
+    }
+}
+
+/// Prices that follow what has been settled: how a plan comes about from fractions, the surest sections first and the
+/// rest at the prices that these leave. What it comes to is no bound.
+pub struct Dive<'d, 'p> {
+    prices: &'d Prices<'p>,
+    decided: Vec<Decided>,
+    /// Steps left.
+    left: u32,
+    ascent: Option<Ascent<Leaning>>,
+}
+
+impl Dive<'_, '_> {
+    fn restart(&mut self, prices: Vec<i64>) {
+        let point = self.prices.evaluate(&prices, &self.decided);
+        self.ascent = Some(Ascent::new(prices, point, self.prices.scale()));
+    }
+
+    /// Settles that a pattern has at least, or at most, so many sections.
+    pub fn settle(&mut self, pattern: PatternId, sections: usize, opened: bool) {
+        let decided = &mut self.decided[pattern.0 as usize];
+        if opened {
+            decided.least = decided.least.max(sections);
+        } else {
+            decided.most = decided.most.min(sections);
+        }
+    }
+
+    /// What the rest leans to, after so many steps, as far as they are left, at what is settled.
+    pub fn lean(&mut self, steps: u32) -> Leaning {
+        let Some(old) = self.ascent.take() else { return Leaning::default() };
+        self.restart(old.prices);
+        let Some(mut ascent) = self.ascent.take() else { return Leaning::default() };
+        let steps = steps.min(self.left);
+        self.left -= steps;
+        for _ in 0..steps {
+            let best = ascent.best as f64;
+            let near = best + 0.05 * best.abs() + SCALE as f64;
+            if !ascent.step(near, |prices| self.prices.evaluate(prices, &self.decided)) {
+                break;
+            }
+        }
+        let leaning = Leaning { choices: self.prices.layout.options.clone(), ..ascent.average.clone() };
+        self.ascent = Some(ascent);
+        leaning
+    }
+}
