@@ -2,8 +2,8 @@
 
 pub mod cli;
 pub mod commands;
-pub mod enrol;
 mod digest;
+pub mod enrol;
 mod files;
 pub mod report;
 pub mod store;

@@ -11,7 +11,12 @@ use crate::problem::{CourseId, CourseKind, Id, PeriodId, PeriodSet, Problem, Stu
 ///
 /// # Errors
 /// Periods or clubs that do not exist, clash or repeat. `place` is that of the row.
-pub fn restated(problem: &Problem, student: StudentId, row: &StudentRow, place: &str) -> Result<Student, Vec<Diagnostic>> {
+pub fn restated(
+    problem: &Problem,
+    student: StudentId,
+    row: &StudentRow,
+    place: &str,
+) -> Result<Student, Vec<Diagnostic>> {
     let who = &problem.students[student];
     let mut errors = Vec::new();
     let mut attends = PeriodSet::EMPTY;

@@ -99,7 +99,8 @@ pub fn compare(problem: &ProblemFile, before: &PlanFile, after: &PlanFile, asked
             altered: own(&mut was.intersection(is).filter(|id| altered.contains(**id))),
             waves: moved.map(|(period, spot)| (period.to_string(), spot.0.clone(), spot.1)).collect(),
         };
-        if [&change.lost, &change.gained, &change.altered].iter().any(|list| !list.is_empty()) || !change.waves.is_empty()
+        if [&change.lost, &change.gained, &change.altered].iter().any(|list| !list.is_empty())
+            || !change.waves.is_empty()
         {
             changes.students.push(change);
         }
@@ -137,11 +138,7 @@ fn leaves_after(problem: &ProblemFile, attends: &[String], period: &str) -> bool
     attended.max_by(|a, b| a.end.cmp(&b.end)).is_some_and(|last| last.id == period)
 }
 
-fn section_changes(
-    problem: &ProblemFile,
-    old: Option<&SectionRow>,
-    new: Option<&SectionRow>,
-) -> Vec<SectionChange> {
+fn section_changes(problem: &ProblemFile, old: Option<&SectionRow>, new: Option<&SectionRow>) -> Vec<SectionChange> {
     let change = |row: &SectionRow, what: &str, from: String, to: String, why: &str| SectionChange {
         section: row.id.clone(),
         course: row.course.clone(),
@@ -169,9 +166,8 @@ fn section_changes(
             found
         }
         _ => {
-            let gone = old.map(|row| {
-                change(row, "gone", times(row), String::new(), reason(problem, row).unwrap_or("too_few"))
-            });
+            let gone = old
+                .map(|row| change(row, "gone", times(row), String::new(), reason(problem, row).unwrap_or("too_few")));
             let opened = new.map(|row| change(row, "new", String::new(), times(row), "demand"));
             gone.into_iter().chain(opened).collect()
         }

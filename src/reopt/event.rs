@@ -196,8 +196,7 @@ impl Event {
             _ => &[],
         };
         let exists = |id: &&String| !file.periods.iter().any(|period| &period.id == *id);
-        let errors: Vec<Diagnostic> =
-            named.iter().filter(exists).flat_map(|id| unknown(place, "period", id)).collect();
+        let errors: Vec<Diagnostic> = named.iter().filter(exists).flat_map(|id| unknown(place, "period", id)).collect();
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 }
@@ -237,7 +236,9 @@ fn drop_unattended(file: &mut ProblemFile, student: &str) -> Vec<PinRow> {
     let gone: Vec<PinRow> = file
         .pins
         .iter()
-        .filter(|pin| pin.student.as_deref() == Some(student) && !pin.never && !pin.course.as_ref().is_some_and(reachable))
+        .filter(|pin| {
+            pin.student.as_deref() == Some(student) && !pin.never && !pin.course.as_ref().is_some_and(reachable)
+        })
         .cloned()
         .collect();
     file.pins.retain(|pin| !gone.contains(pin));

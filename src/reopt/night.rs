@@ -117,19 +117,15 @@ pub fn night(file: &ProblemFile, problem: &Problem, asked: &Asked, params: &Para
     let before = in_force.score(problem);
     let run = Run { problem, published, catalogue: Catalogue::new(problem), base: Base::new(problem, asked), params };
     let short_notice = params.days_ahead < params.notice_days;
-    let caps = if short_notice {
-        Caps { per_student: Some(0), per_teacher: Some(0), total: Some(0) }
-    } else {
-        params.caps
-    };
+    let caps =
+        if short_notice { Caps { per_student: Some(0), per_teacher: Some(0), total: Some(0) } } else { params.caps };
     let mut attempt = run.attempt(&caps, interrupt);
     let score = attempt.plan.score(problem);
     let mut blocked = Vec::new();
-    if caps != Caps::default()
-        && (score.hard > 0 || attempt.excess > 0 || (attempt.refused && score.shortfall > 0))
-    {
+    if caps != Caps::default() && (score.hard > 0 || attempt.excess > 0 || (attempt.refused && score.shortfall > 0)) {
         let free = run.attempt(&Caps::default(), interrupt);
-        let better = (free.plan.score(problem).hard, free.plan.score(problem).shortfall) < (score.hard, score.shortfall);
+        let better =
+            (free.plan.score(problem).hard, free.plan.score(problem).shortfall) < (score.hard, score.shortfall);
         if better || attempt.excess > 0 {
             blocked = if short_notice {
                 vec![Block { cap: "notice".into(), allowed: params.days_ahead, needed: params.notice_days }]

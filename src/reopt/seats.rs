@@ -24,7 +24,8 @@ pub(super) fn best(problem: &Problem, catalogue: &Catalogue, plan: &mut Plan, st
     let inner = plan.mark();
     for &section in &held {
         let periods = problem.patterns[plan.section(section).pattern].periods;
-        if problem.students[student].attends.covers(periods) && problem.may_hold(student, plan.section(section).course) {
+        if problem.students[student].attends.covers(periods) && problem.may_hold(student, plan.section(section).course)
+        {
             plan.seat(problem, student, section);
         }
     }
@@ -73,9 +74,10 @@ impl Search<'_> {
             plan.take_back(self.problem, &mark);
             return;
         };
-        let taken = plan.held(self.student).iter().filter(|&&section| {
-            self.problem.courses[plan.section(section).course].kind == CourseKind::Club
-        });
+        let taken = plan
+            .held(self.student)
+            .iter()
+            .filter(|&&section| self.problem.courses[plan.section(section).course].kind == CourseKind::Club);
         let enough = taken.count() >= who.want.max(1) as usize + 1 && !who.pinned_to.contains(&course);
         if !enough {
             for section in self.sections(plan, course) {

@@ -44,7 +44,9 @@ pub(super) fn settle(problem: &Problem, plan: &Plan, day: DayId, present: &Prese
         let group = &day.groups[ix];
         let free = |gate: u32| {
             let most = day.per_wave[gate as usize];
-            (0..).map(move |wave| Spot { gate, wave }).find(|&spot| fits(&slots, slot(group.base, spot), group.size, most))
+            (0..)
+                .map(move |wave| Spot { gate, wave })
+                .find(|&spot| fits(&slots, slot(group.base, spot), group.size, most))
         };
         let cheapest = (0..day.per_wave.len() as u32).filter_map(free).min_by_key(|&spot| day.alone(group, spot));
         let spot = cheapest.expect("a later slot is empty");

@@ -109,7 +109,9 @@ fn caps_are_never_exceeded_and_the_answer_says_what_it_would_take() {
     };
     let tight = capped(duties - 1);
     assert!(tight.plan.is_none(), "every section of the teacher must change");
-    assert!(tight.blocked.iter().any(|block| block.cap == "total" && block.allowed == duties - 1 && block.needed >= duties));
+    assert!(
+        tight.blocked.iter().any(|block| block.cap == "total" && block.allowed == duties - 1 && block.needed >= duties)
+    );
     for total in [free.counts.total, free.counts.total + 3] {
         let wide = capped(total);
         assert!(wide.plan.is_none() || wide.counts.total <= total, "{} of {total}", wide.counts.total);
@@ -155,11 +157,13 @@ fn the_desk_moves_nobody_else_and_gives_up_only_for_better() {
     let seats = file.students.iter().filter_map(|row| Some((row.id.clone(), now.get(&row.id)?.clone()))).collect();
     let plan = PlanFile { seats: paipian::format::Seats(seats), waves: vec![], ..plan };
     let judged = judge(&school, &plan);
-    let broken: Vec<_> = judged.findings.iter().filter(|row| ["seat_fit", "seat_clash", "room_clash"].contains(&row.rule)).collect();
+    let broken: Vec<_> =
+        judged.findings.iter().filter(|row| ["seat_fit", "seat_clash", "room_clash"].contains(&row.rule)).collect();
     assert!(broken.is_empty(), "{broken:?}");
     let over = judged.findings.iter().filter(|row| row.rule == "size" && row.case == "size.many").count();
     assert_eq!(over, 0, "no section is over its limit");
-    let unknown = desk.answer(&Event::OptIn { student: "nobody".into(), periods: vec![] }, "event").expect_err("no such child");
+    let unknown =
+        desk.answer(&Event::OptIn { student: "nobody".into(), periods: vec![] }, "event").expect_err("no such child");
     assert_eq!(unknown[0].code, "E105");
     let clash = file.students.iter().find(|row| !row.attends.is_empty()).expect("a child who attends");
     let twice = Event::OptIn { student: clash.id.clone(), periods: vec![clash.attends[0].clone()] };

@@ -45,7 +45,8 @@ pub(crate) fn small(seed: u64) -> ProblemFile {
         "id": "care", "kind": "care", "patterns": periods.iter().map(|period| [*period]).collect::<Vec<_>>(),
         "max_size": 5, "max_parallel": 2, "max_sections": 5,
     });
-    let teacher = |id: &str, skills: &[&str]| json!({ "id": id, "kind": "staff", "skills": skills, "max_minutes": 180 });
+    let teacher =
+        |id: &str, skills: &[&str]| json!({ "id": id, "kind": "staff", "skills": skills, "max_minutes": 180 });
     let value = json!({
         "format": "paipian/1", "policy": { "want": 1 },
         "periods": periods.iter().enumerate().map(|(ix, id)|
@@ -64,7 +65,8 @@ pub(crate) fn small(seed: u64) -> ProblemFile {
 pub(crate) fn published(file: &ProblemFile, rounds: u64) -> PlanFile {
     let problem = paipian::load::load(file).expect("a valid school");
     let params = Params { limit: Limit::Rounds(rounds), seed: 1, threads: 0, gap: 0.0, ..Params::default() };
-    let outcome = solve(&problem, None, &params, &AtomicBool::new(false), |_| {}).expect("the engine agrees with itself");
+    let outcome =
+        solve(&problem, None, &params, &AtomicBool::new(false), |_| {}).expect("the engine agrees with itself");
     outcome.plan.write(&problem)
 }
 

@@ -5,12 +5,12 @@ use super::output::{data, json, say, write};
 use crate::cli::{End, seconds};
 use crate::enrol::Bundle;
 use crate::words::{self, Lang, Names};
+use clap::Args;
 use paipian::diagnostic::Diagnostic;
 use paipian::format::{PlanFile, ProblemFile, to_text};
 use paipian::referee::judge;
 use paipian::reopt::{Asked, Block, Changes, Counts, Event, Night, Params, Why, compare, night};
 use paipian::score::Score;
-use clap::Args;
 use serde_json::json as value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -77,11 +77,7 @@ pub(crate) struct CapArgs {
 impl CapArgs {
     /// The caps.
     pub(crate) fn caps(&self) -> paipian::reopt::Caps {
-        paipian::reopt::Caps {
-            per_student: self.per_student,
-            per_teacher: self.per_teacher,
-            total: self.max_changes,
-        }
+        paipian::reopt::Caps { per_student: self.per_student, per_teacher: self.per_teacher, total: self.max_changes }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::store::{Act, Date, Entry, Signature, Store, sha};
 use paipian::format::{PlanFile, to_text};
 use paipian::load;
 use paipian::referee::judge;
-use paipian::reopt::{Asked, Caps, Changes, Counts, Event, Block, Params, Why, compare, night};
+use paipian::reopt::{Asked, Block, Caps, Changes, Counts, Event, Params, Why, compare, night};
 use paipian::score::Score;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
@@ -65,7 +65,7 @@ fn three(score: Score) -> [i64; 3] {
 pub fn nightly(store: &mut Store, by: &Signature, order: &NightOrder) -> Result<NightReport, EnrolError> {
     bring(store, order)?;
     let term = store.term()?;
-    let (Some(mut file), Some(plan)) = (term.problem(), term.plan()) else { return refused("F030", &[]) };
+    let (Some(mut file), Some(plan)) = (term.problem(), term.plan()) else { return refused("F050", &[]) };
     let mut asked = Asked::default();
     let mut events = 0;
     for entry in since_last_night(store)? {
@@ -133,7 +133,7 @@ pub fn nightly(store: &mut Store, by: &Signature, order: &NightOrder) -> Result<
 /// Records what the first day of the new plan brings: announced events, and papers that run out.
 fn bring(store: &mut Store, order: &NightOrder) -> Result<(), EnrolError> {
     let term = store.term()?;
-    let Some(mut file) = term.problem() else { return refused("F030", &[]) };
+    let Some(mut file) = term.problem() else { return refused("F050", &[]) };
     let mut acts = Vec::new();
     for (seq, event, day) in term.due(&order.from) {
         event.apply(&mut file, &format!("journal[{seq}]"))?;
@@ -148,10 +148,8 @@ fn bring(store: &mut Store, order: &NightOrder) -> Result<(), EnrolError> {
     let term = store.term()?;
     let clearing: Vec<Event> = expire(&term, &order.from);
     if !clearing.is_empty() {
-        let acts: Vec<Act> = clearing
-            .into_iter()
-            .map(|event| Act::Change { event, from: order.from.clone(), answer: None })
-            .collect();
+        let acts: Vec<Act> =
+            clearing.into_iter().map(|event| Act::Change { event, from: order.from.clone(), answer: None }).collect();
         let by = Signature { who: "paipian".into(), why: "papers".into() };
         store.append(&by, &acts, &[], Some(term.seq))?;
     }

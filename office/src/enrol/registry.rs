@@ -14,7 +14,10 @@ pub const BAN_YEARS: u32 = 3;
 fn banned_until(term: &Term, resource: &str) -> Option<String> {
     let row = term.rows.get("resource", resource)?;
     let exited: NaiveDate = row["exited"].as_str()?.parse().ok()?;
-    (row["kind"] == "vendor").then(|| exited.checked_add_months(Months::new(12 * BAN_YEARS))).flatten().map(|day| day.to_string())
+    (row["kind"] == "vendor")
+        .then(|| exited.checked_add_months(Months::new(12 * BAN_YEARS)))
+        .flatten()
+        .map(|day| day.to_string())
 }
 
 /// Takes the steps that lead to a state, one by one, and clears or no longer clears who the resource stands for. One
@@ -24,21 +27,21 @@ fn banned_until(term: &Term, resource: &str) -> Option<String> {
 /// An unknown state, a step back, a ban; or the store.
 pub fn step(store: &mut Store, by: &Signature, resource: &str, state: &str, on: &str) -> Result<(), EnrolError> {
     let term = store.term()?;
-    let Some(row) = term.rows.get("resource", resource) else { return refused("F035", &[resource]) };
+    let Some(row) = term.rows.get("resource", resource) else { return refused("F055", &[resource]) };
     let now = row["state"].as_str().unwrap_or_default();
     let place = |state: &str| STATES.iter().position(|known| *known == state);
-    let (Some(at), Some(to)) = (place(now), place(state)) else { return refused("F036", &[state, &STATES.join(", ")]) };
+    let (Some(at), Some(to)) = (place(now), place(state)) else { return refused("F056", &[state, &STATES.join(", ")]) };
     let mut acts = Vec::new();
     let taken = |state: &str| Act::Step { resource: resource.into(), state: state.into(), on: on.into() };
     if state == "exited" {
         acts.push(taken(state));
     } else if now == "exited" {
         if let Some(until) = banned_until(&term, resource).filter(|until| on < until.as_str()) {
-            return refused("F037", &[resource, &until]);
+            return refused("F057", &[resource, &until]);
         }
         acts.extend(STATES[..=to].iter().map(|state| taken(state)));
     } else if to <= at {
-        return refused("F038", &[resource, now, state]);
+        return refused("F058", &[resource, now, state]);
     } else {
         acts.extend(STATES[at + 1..=to].iter().map(|state| taken(state)));
     }
@@ -79,7 +82,7 @@ pub fn survey(
     on: &str,
 ) -> Result<&'static str, EnrolError> {
     if answers == 0 || satisfied > answers {
-        return refused("F039", &[&satisfied.to_string(), &answers.to_string()]);
+        return refused("F059", &[&satisfied.to_string(), &answers.to_string()]);
     }
     let term = store.term()?;
     let registered = term.rows.get("resource", resource).and_then(|row| row["kind"].as_str());
@@ -87,16 +90,11 @@ pub fn survey(
         Some(kind) => kind,
         None if term.rows.get("teacher", resource).is_some() => "teacher",
         None if term.rows.get("room", resource).is_some() => "room",
-        None => return refused("F035", &[resource]),
+        None => return refused("F055", &[resource]),
     };
     let verdict = verdict(kind, satisfied, answers);
-    let mut acts = vec![Act::Survey {
-        resource: resource.into(),
-        satisfied,
-        answers,
-        verdict: verdict.into(),
-        on: on.into(),
-    }];
+    let mut acts =
+        vec![Act::Survey { resource: resource.into(), satisfied, answers, verdict: verdict.into(), on: on.into() }];
     if verdict == "disqualified" {
         let events = term.clearing(resource, false).into_iter();
         acts.extend(events.map(|event| Act::Change { event, from: on.into(), answer: None }));

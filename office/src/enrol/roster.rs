@@ -21,7 +21,7 @@ pub fn ask(
     on: &str,
 ) -> Result<Vec<Option<Answer>>, EnrolError> {
     let term = store.term()?;
-    let Some(mut file) = term.problem() else { return refused("F030", &[]) };
+    let Some(mut file) = term.problem() else { return refused("F050", &[]) };
     let mut desk = None;
     let (mut acts, mut answers) = (Vec::new(), Vec::new());
     for (ix, (event, from)) in events.iter().enumerate() {
@@ -48,7 +48,7 @@ pub fn ask(
             load::load(&file)?;
             desk = None;
             if events[ix + 1..].iter().any(|(_, from)| from.as_str() <= on) && acts_touch_seats(&acts) {
-                return refused("F031", &[]);
+                return refused("F051", &[]);
             }
         }
         acts.push(Act::Change { event: event.clone(), from: from.clone(), answer: answer.clone() });
@@ -79,10 +79,10 @@ pub fn move_child(
     on: &str,
 ) -> Result<(), EnrolError> {
     let term = store.term()?;
-    let (Some(file), Some(mut plan)) = (term.problem(), term.plan()) else { return refused("F030", &[]) };
+    let (Some(file), Some(mut plan)) = (term.problem(), term.plan()) else { return refused("F050", &[]) };
     let before = judge(&file, &plan).hard;
     if !file.students.iter().any(|row| row.id == student) {
-        return refused("F032", &[student]);
+        return refused("F052", &[student]);
     }
     if !plan.seats.0.iter().any(|(id, _)| id == student) {
         plan.seats.0.push((student.to_string(), Vec::new()));
@@ -91,16 +91,17 @@ pub fn move_child(
     if let Some((_, held)) = held {
         if let Some(from) = from {
             if !held.iter().any(|section| section == from) {
-                return refused("F033", &[student, from]);
+                return refused("F053", &[student, from]);
             }
             held.retain(|section| section != from);
         }
         held.extend(to.map(str::to_string));
     }
-    let worse = |finding: &&paipian::referee::Finding| ["size", "seat_fit", "seat_clash", "reference"].contains(&finding.rule);
+    let worse =
+        |finding: &&paipian::referee::Finding| ["size", "seat_fit", "seat_clash", "reference"].contains(&finding.rule);
     let judgement = judge(&file, &plan);
     if judgement.findings.iter().filter(worse).count() > 0 && judgement.hard > before {
-        return refused("F034", &[student, to.unwrap_or_default()]);
+        return refused("F054", &[student, to.unwrap_or_default()]);
     }
     let act = Act::Move {
         student: student.into(),
@@ -126,7 +127,7 @@ pub struct WaitingList {
 /// # Errors
 /// There is no school or no plan.
 pub fn waiting_lists(term: &Term) -> Result<Vec<WaitingList>, EnrolError> {
-    let (Some(file), Some(plan)) = (term.problem(), term.plan()) else { return refused("F030", &[]) };
+    let (Some(file), Some(plan)) = (term.problem(), term.plan()) else { return refused("F050", &[]) };
     let problem = load::load(&file)?;
     let plan = Plan::read(&problem, &plan);
     let (seed, credits) = (term.lottery(), term.credits());
@@ -149,7 +150,7 @@ pub fn waiting_lists(term: &Term) -> Result<Vec<WaitingList>, EnrolError> {
 /// # Errors
 /// There is no school or no plan.
 pub fn credits(term: &Term) -> Result<BTreeMap<String, u64>, EnrolError> {
-    let (Some(file), Some(plan)) = (term.problem(), term.plan()) else { return refused("F030", &[]) };
+    let (Some(file), Some(plan)) = (term.problem(), term.plan()) else { return refused("F050", &[]) };
     let problem = load::load(&file)?;
     let plan = Plan::read(&problem, &plan);
     let before = term.credits();

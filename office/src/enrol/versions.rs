@@ -17,19 +17,15 @@ pub fn version(
     from: Option<&str>,
 ) -> Result<(u64, Judgement), EnrolError> {
     let term = store.term()?;
-    let Some(file) = term.problem() else { return refused("F030", &[]) };
+    let Some(file) = term.problem() else { return refused("F050", &[]) };
     let judgement = judge(&file, plan);
     if from.is_some() && judgement.hard > 0 {
-        return refused("F040", &[&judgement.hard.to_string()]);
+        return refused("F060", &[&judgement.hard.to_string()]);
     }
     let text = to_text(plan);
     let number = next(&term);
-    let mut acts = vec![Act::Version {
-        document: sha(&[&text]),
-        made: made.into(),
-        score: score(&judgement),
-        replay: None,
-    }];
+    let mut acts =
+        vec![Act::Version { document: sha(&[&text]), made: made.into(), score: score(&judgement), replay: None }];
     acts.extend(from.map(|from| Act::Publish { version: number, from: from.into() }));
     store.append(by, &acts, &[text], Some(term.seq))?;
     Ok((number, judgement))
@@ -50,7 +46,7 @@ pub(super) fn score(judgement: &Judgement) -> [u64; 3] {
 /// There is no such version; or the store.
 pub fn plan_of(store: &mut Store, term: &Term, number: u64) -> Result<PlanFile, EnrolError> {
     let Some(row) = term.rows.get("version", &format!("{number:06}")) else {
-        return refused("F041", &[&number.to_string()]);
+        return refused("F061", &[&number.to_string()]);
     };
     let text = store.document(row["document"].as_str().unwrap_or_default())?;
     paipian::load::plan(&text).map_err(EnrolError::Input)
@@ -62,11 +58,11 @@ pub fn plan_of(store: &mut Store, term: &Term, number: u64) -> Result<PlanFile, 
 /// There is no such version, it has violations now, or a later plan is in force; or the store.
 pub fn publish(store: &mut Store, by: &Signature, number: u64, from: &str) -> Result<Judgement, EnrolError> {
     let term = store.term()?;
-    let Some(file) = term.problem() else { return refused("F030", &[]) };
+    let Some(file) = term.problem() else { return refused("F050", &[]) };
     let plan = plan_of(store, &term, number)?;
     let judgement = judge(&file, &plan);
     if judgement.hard > 0 {
-        return refused("F040", &[&judgement.hard.to_string()]);
+        return refused("F060", &[&judgement.hard.to_string()]);
     }
     store.append(by, &[Act::Publish { version: number, from: from.into() }], &[], Some(term.seq))?;
     Ok(judgement)

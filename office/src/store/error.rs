@@ -101,15 +101,16 @@ impl StoreError {
                 format!("{} or its folder cannot be written", path.display()),
                 "check the right to write; nothing was changed",
             ),
-            (Self::Full(path), Lang::Zh) => (format!("写不进 {}：磁盘已满或出错", path.display()), "腾出空间；什么也没有改"),
+            (Self::Full(path), Lang::Zh) => {
+                (format!("写不进 {}：磁盘已满或出错", path.display()), "腾出空间；什么也没有改")
+            }
             (Self::Full(path), Lang::En) => (
                 format!("{} cannot be written: the disk is full or failing", path.display()),
                 "free some disk; nothing was changed",
             ),
-            (Self::Damaged(path, what), Lang::Zh) => (
-                format!("{} 已损坏：{what}", path.display()),
-                "不要再写它；用 paipian term restore 从最近的备份恢复",
-            ),
+            (Self::Damaged(path, what), Lang::Zh) => {
+                (format!("{} 已损坏：{what}", path.display()), "不要再写它；用 paipian term restore 从最近的备份恢复")
+            }
             (Self::Damaged(path, what), Lang::En) => (
                 format!("{} is damaged: {what}", path.display()),
                 "write nothing more to it; restore the last backup with `paipian term restore`",
@@ -121,8 +122,12 @@ impl StoreError {
             (Self::Act(what), Lang::Zh) => (format!("不能登记：{what}"), "检查编号和日期"),
             (Self::Act(what), Lang::En) => (format!("this cannot be recorded: {what}"), "check ids and dates"),
             (Self::Io(path, error), Lang::Zh) => (format!("{}：{error}", path.display()), "检查路径和权限"),
-            (Self::Io(path, error), Lang::En) => (format!("{}: {error}", path.display()), "check the path and its rights"),
-            (Self::Other(path, what), Lang::Zh) => (format!("{}：{what}", path.display()), "用 paipian term verify 检查"),
+            (Self::Io(path, error), Lang::En) => {
+                (format!("{}: {error}", path.display()), "check the path and its rights")
+            }
+            (Self::Other(path, what), Lang::Zh) => {
+                (format!("{}：{what}", path.display()), "用 paipian term verify 检查")
+            }
             (Self::Other(path, what), Lang::En) => {
                 (format!("{}: {what}", path.display()), "check it with `paipian term verify`")
             }

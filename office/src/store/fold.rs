@@ -10,8 +10,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Every table: an id and a body in JSON.
 pub const TABLES: [&str; 19] = [
-    "setting", "credit", "student", "teacher", "room", "course", "section", "stay", "duty", "wave", "later", "request",
-    "version", "resource", "survey", "attendance", "tariff", "charge", "payment",
+    "setting",
+    "credit",
+    "student",
+    "teacher",
+    "room",
+    "course",
+    "section",
+    "stay",
+    "duty",
+    "wave",
+    "later",
+    "request",
+    "version",
+    "resource",
+    "survey",
+    "attendance",
+    "tariff",
+    "charge",
+    "payment",
 ];
 
 /// The tables in memory.
@@ -287,11 +304,14 @@ fn change(rows: &mut Rows, event: &Event, t: &mut Touched) -> Result<(), String>
 /// The stays of a child that have not ended.
 pub(super) fn stays_of<'r>(rows: &'r Rows, student: &'r str) -> impl Iterator<Item = (String, &'r Value)> {
     let prefix = format!("{student}|");
-    let all = rows.0.get("stay").into_iter().flat_map(move |table| table.range(prefix.clone()..).take_while({
-        let prefix = prefix.clone();
-        move |(id, _)| id.starts_with(&prefix)
-    }));
-    all.filter(move |(_, stay)| stay["until"].is_null() && stay["student"] == student).map(|(id, stay)| (id.clone(), stay))
+    let all = rows.0.get("stay").into_iter().flat_map(move |table| {
+        table.range(prefix.clone()..).take_while({
+            let prefix = prefix.clone();
+            move |(id, _)| id.starts_with(&prefix)
+        })
+    });
+    all.filter(move |(_, stay)| stay["until"].is_null() && stay["student"] == student)
+        .map(|(id, stay)| (id.clone(), stay))
 }
 
 /// Follows what a family was told: seats taken and given up, waves laid.
@@ -355,7 +375,8 @@ fn enforce(rows: &mut Rows, plan: &PlanFile, day: &Date, t: &mut Touched) -> Res
     let mut kept: BTreeSet<(String, String)> = BTreeSet::new();
     for (id, stay) in rows.all("stay").filter(|(_, stay)| stay["until"].is_null()) {
         let (student, section) = (text(&stay["student"]), text(&stay["section"]));
-        let same = by_id.get(section).is_some_and(|row| stay["course"] == row.course && stay["periods"] == json!(row.pattern));
+        let same =
+            by_id.get(section).is_some_and(|row| stay["course"] == row.course && stay["periods"] == json!(row.pattern));
         if same && wanted.contains(&(student, section)) {
             kept.insert((student.to_string(), section.to_string()));
         } else {

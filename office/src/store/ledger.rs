@@ -85,7 +85,9 @@ fn due(term: &Term, month: &str) -> Vec<Line> {
         let (student, section) = (text(&stay["student"]), text(&stay["section"]));
         let excused = |date: &str| {
             let roll = term.rows.get("attendance", &format!("{date}|{section}"));
-            roll.is_some_and(|roll| roll["leave"].as_array().is_some_and(|leave| leave.iter().any(|who| who == student)))
+            roll.is_some_and(|roll| {
+                roll["leave"].as_array().is_some_and(|leave| leave.iter().any(|who| who == student))
+            })
         };
         let held = |from: &str, to: &str| {
             let mut held = sessions(term, &frame, stay, from, to);
@@ -102,7 +104,9 @@ fn due(term: &Term, month: &str) -> Vec<Line> {
             lines.push(Line { student, what: what.into(), of: of.into(), stay, sessions, fen });
         };
         let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-        now.iter().for_each(|(period, _)| *counts.entry(kind_of.get(period.as_str()).copied().unwrap_or("")).or_default() += 1);
+        now.iter().for_each(|(period, _)| {
+            *counts.entry(kind_of.get(period.as_str()).copied().unwrap_or("")).or_default() += 1
+        });
         for (kind, sessions) in counts {
             let rate = term.rows.get("tariff", kind).and_then(|row| row["session"].as_i64()).unwrap_or(0);
             if rate > 0 {
@@ -137,7 +141,14 @@ fn due(term: &Term, month: &str) -> Vec<Line> {
         let sum: i64 = lines.iter().map(|line| line.fen).sum();
         if percent > 0 && sum > 0 {
             let (student, of) = (student.clone(), format!("{percent}%"));
-            lines.push(Line { student, what: "relief".into(), of, stay: None, sessions: 0, fen: -(sum * percent / 100) });
+            lines.push(Line {
+                student,
+                what: "relief".into(),
+                of,
+                stay: None,
+                sessions: 0,
+                fen: -(sum * percent / 100),
+            });
         }
     }
     by_student.into_values().flatten().collect()

@@ -299,9 +299,8 @@ impl Store {
         let path = self.path.clone();
         let damaged = |what: String| StoreError::Damaged(path.clone(), what);
         let Self { runtime, connection, .. } = self;
-        let sound: Result<String, sqlx::Error> = runtime.block_on(async {
-            sqlx::query("PRAGMA integrity_check").fetch_one(&mut *connection).await?.try_get(0)
-        });
+        let sound: Result<String, sqlx::Error> = runtime
+            .block_on(async { sqlx::query("PRAGMA integrity_check").fetch_one(&mut *connection).await?.try_get(0) });
         let sound = sound.map_err(|error| StoreError::of(&path, error))?;
         if sound != "ok" {
             return Err(damaged(sound));
@@ -319,7 +318,9 @@ impl Store {
         let Self { runtime, connection, .. } = self;
         let documents = runtime.block_on(async {
             let rows = sqlx::query("SELECT hash, body FROM document").fetch_all(&mut *connection).await?;
-            rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect::<Result<BTreeMap<String, String>, _>>()
+            rows.iter()
+                .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+                .collect::<Result<BTreeMap<String, String>, _>>()
         });
         let documents = documents.map_err(|error: sqlx::Error| StoreError::of(&path, error))?;
         if let Some((hash, _)) = documents.iter().find(|(hash, body)| sha(&[body]) != **hash) {
@@ -359,7 +360,8 @@ impl Store {
             let _ = std::fs::remove_file(&part);
             StoreError::of(path, error)
         })?;
-        let kept = std::fs::File::open(&part).and_then(|file| file.sync_all()).and_then(|()| std::fs::rename(&part, to));
+        let kept =
+            std::fs::File::open(&part).and_then(|file| file.sync_all()).and_then(|()| std::fs::rename(&part, to));
         kept.map_err(|error| StoreError::Io(to.to_path_buf(), error))
     }
 }

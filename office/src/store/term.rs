@@ -27,7 +27,8 @@ impl Term {
         let frame: ProblemFile = self.rows.read("setting", "frame")?;
         let order: Vec<String> = self.rows.read("setting", "students").unwrap_or_default();
         let mut seen = BTreeSet::new();
-        let students = order.iter().filter(|id| seen.insert(id.as_str())).filter_map(|id| self.rows.read("student", id));
+        let students =
+            order.iter().filter(|id| seen.insert(id.as_str())).filter_map(|id| self.rows.read("student", id));
         Some(ProblemFile {
             students: students.collect(),
             teachers: self.list("teacher"),

@@ -41,53 +41,78 @@ const VERDICTS: Table = &[
 
 /// code → cause and remedy, in both languages.
 const REFUSALS: &[(&str, [&str; 2], [&str; 2])] = &[
-    ("F030", ["还没有学校，或还没有公布的方案", "there is no school yet, or no published plan"], [
-        "先 term import，再 term plan 和 term publish",
-        "run `term import`, then `term plan` and `term publish`",
-    ]),
-    ("F031", ["一批登记里既有座位的答复，又有名册的改动", "one batch mixes answers at the desk and changes of the roll"], [
-        "分两批登记",
-        "record them in two batches",
-    ]),
-    ("F032", ["没有学生“{f0}”", "there is no student `{f0}`"], ["检查学号", "check the id"]),
-    ("F033", ["“{f0}”没有在“{f1}”的座位", "`{f0}` has no seat in `{f1}`"], [
-        "用 term plan 查看座位",
-        "see the seats with `term plan`",
-    ]),
-    ("F034", ["“{f0}”不能进“{f1}”：已满、时间冲突或不适合", "`{f0}` cannot go to `{f1}`: it is full, clashes, or is not for the child"], [
-        "原座位没有动；可登记志愿排队",
-        "the old seat is untouched; enter a wish to wait for it",
-    ]),
-    ("F035", ["没有登记“{f0}”", "`{f0}` is not registered"], ["先 term resource add", "register it with `term resource add`"]),
-    ("F036", ["“{f0}”不是一个状态", "`{f0}` is no state"], ["应为：{f1}", "one of: {f1}"]),
-    ("F037", ["“{f0}”退出后三年内不得再参与，到 {f1} 为止", "`{f0}` exited and may not come back until {f1}"], [
-        "另找一家",
-        "look for another",
-    ]),
-    ("F038", ["“{f0}”已在“{f1}”，不能回到“{f2}”", "`{f0}` is at `{f1}` and cannot step back to `{f2}`"], [
-        "要终止请用 exited",
-        "to end it, use `exited`",
-    ]),
-    ("F039", ["满意 {f0} 票、共 {f1} 票，不成立", "{f0} satisfied of {f1} answers cannot be"], ["检查票数", "check the counts"]),
-    ("F040", ["方案有 {f0} 处硬性违规，不能公布", "the plan has {f0} violations and cannot be published"], [
-        "用 paipian check 查看",
-        "see them with `paipian check`",
-    ]),
-    ("F041", ["没有第 {f0} 版", "there is no version {f0}"], ["用 term plan list 查看", "see `term plan list`"]),
-    ("F042", ["志愿窗口 {f0} 至 {f1} 之外", "the round of wishes runs from {f0} to {f1}"], [
-        "等下一轮，或由学校改期",
-        "wait for the next round, or let the school move it",
-    ]),
-    ("F043", ["“{f0}”处于“{f1}”，不能到“{f2}”", "the request of `{f0}` is `{f1}` and cannot become `{f2}`"], [
-        "次序：submitted → reviewed → confirmed",
-        "the order is submitted, reviewed, confirmed",
-    ]),
-    ("F044", ["“{f0}”不是日期", "`{f0}` is not a date"], ["写成 YYYY-MM-DD", "write it as YYYY-MM-DD"]),
-    ("F045", ["没有班“{f0}”", "there is no section `{f0}`"], ["用 term plan 查看", "see the sections with `term plan`"]),
-    ("F046", ["学期已有公布的方案，不能再整体读入", "a plan is in force: a school can no longer be read in whole"], [
-        "用 opt-in、opt-out、resource 登记变化",
-        "record changes with opt-in, opt-out and resource",
-    ]),
+    (
+        "F050",
+        ["还没有学校，或还没有公布的方案", "there is no school yet, or no published plan"],
+        ["先 term import，再 term plan 和 term publish", "run `term import`, then `term plan` and `term publish`"],
+    ),
+    (
+        "F051",
+        ["一批登记里既有座位的答复，又有名册的改动", "one batch mixes answers at the desk and changes of the roll"],
+        ["分两批登记", "record them in two batches"],
+    ),
+    ("F052", ["没有学生“{f0}”", "there is no student `{f0}`"], ["检查学号", "check the id"]),
+    (
+        "F053",
+        ["“{f0}”没有在“{f1}”的座位", "`{f0}` has no seat in `{f1}`"],
+        ["用 term plan 查看座位", "see the seats with `term plan`"],
+    ),
+    (
+        "F054",
+        [
+            "“{f0}”不能进“{f1}”：已满、时间冲突或不适合",
+            "`{f0}` cannot go to `{f1}`: it is full, clashes, or is not for the child",
+        ],
+        ["原座位没有动；可登记志愿排队", "the old seat is untouched; enter a wish to wait for it"],
+    ),
+    (
+        "F055",
+        ["没有登记“{f0}”", "`{f0}` is not registered"],
+        ["先 term resource add", "register it with `term resource add`"],
+    ),
+    ("F056", ["“{f0}”不是一个状态", "`{f0}` is no state"], ["应为：{f1}", "one of: {f1}"]),
+    (
+        "F057",
+        ["“{f0}”退出后三年内不得再参与，到 {f1} 为止", "`{f0}` exited and may not come back until {f1}"],
+        ["另找一家", "look for another"],
+    ),
+    (
+        "F058",
+        ["“{f0}”已在“{f1}”，不能回到“{f2}”", "`{f0}` is at `{f1}` and cannot step back to `{f2}`"],
+        ["要终止请用 exited", "to end it, use `exited`"],
+    ),
+    (
+        "F059",
+        ["满意 {f0} 票、共 {f1} 票，不成立", "{f0} satisfied of {f1} answers cannot be"],
+        ["检查票数", "check the counts"],
+    ),
+    (
+        "F060",
+        ["方案有 {f0} 处硬性违规，不能公布", "the plan has {f0} violations and cannot be published"],
+        ["用 paipian check 查看", "see them with `paipian check`"],
+    ),
+    ("F061", ["没有第 {f0} 版", "there is no version {f0}"], ["用 term plan list 查看", "see `term plan list`"]),
+    (
+        "F062",
+        ["志愿窗口 {f0} 至 {f1} 之外", "the round of wishes runs from {f0} to {f1}"],
+        ["等下一轮，或由学校改期", "wait for the next round, or let the school move it"],
+    ),
+    (
+        "F063",
+        ["“{f0}”处于“{f1}”，不能到“{f2}”", "the request of `{f0}` is `{f1}` and cannot become `{f2}`"],
+        ["次序：submitted → reviewed → confirmed", "the order is submitted, reviewed, confirmed"],
+    ),
+    ("F064", ["“{f0}”不是日期", "`{f0}` is not a date"], ["写成 YYYY-MM-DD", "write it as YYYY-MM-DD"]),
+    (
+        "F065",
+        ["没有班“{f0}”", "there is no section `{f0}`"],
+        ["用 term plan 查看", "see the sections with `term plan`"],
+    ),
+    (
+        "F066",
+        ["学期已有公布的方案，不能再整体读入", "a plan is in force: a school can no longer be read in whole"],
+        ["用 opt-in、opt-out、resource 登记变化", "record changes with opt-in, opt-out and resource"],
+    ),
 ];
 
 fn of(table: Table, lang: Lang, key: &str) -> String {

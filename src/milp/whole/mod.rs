@@ -19,7 +19,9 @@ pub use slots::Slot;
 use super::adapter::{Limits, Model, Status, Term, Var};
 use crate::clock::Watch;
 use crate::plan::{Departure, Plan, Section};
-use crate::problem::{CourseId, Id, PeriodId, PeriodSet, Problem, PublishedSection, RoomId, SectionId, StudentId, TeacherId};
+use crate::problem::{
+    CourseId, Id, PeriodId, PeriodSet, Problem, PublishedSection, RoomId, SectionId, StudentId, TeacherId,
+};
 use crate::rules::{RULE_COUNT, RULES};
 use crate::score::{Level, Score};
 use std::rc::Rc;

@@ -33,13 +33,25 @@ pub(super) fn import(desk: &Desk<'_>, args: &FileArgs) -> Done {
     let term = store.term()?;
     if term.in_force().is_some() {
         // A school read in over a running term would undo its events: the roll changes by events from then on.
-        return Err(EnrolError::Refused("F046", Vec::new()));
+        return Err(EnrolError::Refused("F066", Vec::new()));
     }
     let text = to_text(&ProblemFile { published: None, ..problem.clone() });
     store.append(&desk.by, &[Act::Import { document: sha(&[&text]) }], &[text], Some(term.seq))?;
     desk.say(
-        &format!("已读入：学生 {}，课程 {}，教师 {}，场地 {}", problem.students.len(), problem.courses.len(), problem.teachers.len(), problem.rooms.len()),
-        &format!("read {} students, {} courses, {} teachers, {} rooms", problem.students.len(), problem.courses.len(), problem.teachers.len(), problem.rooms.len()),
+        &format!(
+            "已读入：学生 {}，课程 {}，教师 {}，场地 {}",
+            problem.students.len(),
+            problem.courses.len(),
+            problem.teachers.len(),
+            problem.rooms.len()
+        ),
+        &format!(
+            "read {} students, {} courses, {} teachers, {} rooms",
+            problem.students.len(),
+            problem.courses.len(),
+            problem.teachers.len(),
+            problem.rooms.len()
+        ),
     );
     Ok(End::Done)
 }

@@ -39,7 +39,7 @@ impl Desk<'_> {
         let day = given.unwrap_or(&self.on);
         match day.parse::<chrono::NaiveDate>() {
             Ok(date) => Ok(date.to_string()),
-            Err(_) => Err(EnrolError::Refused("F044", vec![day.clone()])),
+            Err(_) => Err(EnrolError::Refused("F064", vec![day.clone()])),
         }
     }
 

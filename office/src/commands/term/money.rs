@@ -23,7 +23,7 @@ pub(super) fn ledger(desk: &Desk<'_>, args: &LedgerArgs) -> Done {
         }
         LedgerCommand::Bill { month } => {
             if chrono::NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").is_err() {
-                return Err(EnrolError::Refused("F044", vec![month.clone()]));
+                return Err(EnrolError::Refused("F064", vec![month.clone()]));
             }
             let act = Act::bill_of(&term, month);
             let (lines, total) = match &act {
@@ -39,7 +39,7 @@ pub(super) fn ledger(desk: &Desk<'_>, args: &LedgerArgs) -> Done {
         }
         LedgerCommand::Pay { student, fen } => {
             if term.rows.get("student", student).is_none() && balance(&term).get(student).is_none() {
-                return Err(EnrolError::Refused("F032", vec![student.clone()]));
+                return Err(EnrolError::Refused("F052", vec![student.clone()]));
             }
             store.append(&desk.by, &[Act::Pay { student: student.clone(), fen: *fen }], &[], None)?;
         }

@@ -16,7 +16,7 @@ use serde_json::json as value;
 pub(super) fn plan(desk: &Desk<'_>, args: &PlanArgs) -> Done {
     let mut store = desk.open()?;
     let term = store.term()?;
-    let none = || EnrolError::Refused("F030", Vec::new());
+    let none = || EnrolError::Refused("F050", Vec::new());
     match &args.what {
         PlanCommand::Solve { seconds, steps } => {
             let mut file = term.problem().ok_or_else(none)?;
@@ -74,7 +74,7 @@ pub(super) fn plan(desk: &Desk<'_>, args: &PlanArgs) -> Done {
         PlanCommand::Replay { version } => {
             let row = term.rows.get("version", &format!("{version:06}"));
             let replay = row.and_then(|row| row["replay"].as_str());
-            let Some(hash) = replay else { return Err(EnrolError::Refused("F041", vec![version.to_string()])) };
+            let Some(hash) = replay else { return Err(EnrolError::Refused("F061", vec![version.to_string()])) };
             let text = store.document(hash)?;
             let bundle: Bundle = serde_json::from_str(&text)
                 .map_err(|error| StoreError::Damaged(desk.args.file.clone(), error.to_string()))?;

@@ -96,7 +96,7 @@ pub(super) fn attend(desk: &Desk<'_>, args: &AttendArgs) -> Done {
         AttendCommand::Mark { section, absent, leave, lead, cancelled, handed_to } => {
             let term = store.term()?;
             if term.rows.get("section", section).is_none() {
-                return Err(EnrolError::Refused("F045", vec![section.clone()]));
+                return Err(EnrolError::Refused("F065", vec![section.clone()]));
             }
             let act = Act::Attend {
                 section: section.clone(),
@@ -112,7 +112,7 @@ pub(super) fn attend(desk: &Desk<'_>, args: &AttendArgs) -> Done {
         }
         AttendCommand::Sheet => {
             let term = store.term()?;
-            let Some(frame) = term.problem() else { return Err(EnrolError::Refused("F030", Vec::new())) };
+            let Some(frame) = term.problem() else { return Err(EnrolError::Refused("F050", Vec::new())) };
             let sheets = sheets(&term, &frame, &desk.on);
             if desk.args.json {
                 data(&json(&value!({ "date": desk.on, "sheets": sheets })));
@@ -120,8 +120,15 @@ pub(super) fn attend(desk: &Desk<'_>, args: &AttendArgs) -> Done {
                 for sheet in &sheets {
                     data(&format!(
                         "{} {}–{} {} {} {} ({})\n  {}\n  → {}\n",
-                        desk.on, sheet["start"], sheet["end"], sheet["section"], sheet["room"], sheet["lead"],
-                        sheet["students"].as_array().map_or(0, Vec::len), sheet["students"], sheet["hands_over"]
+                        desk.on,
+                        sheet["start"],
+                        sheet["end"],
+                        sheet["section"],
+                        sheet["room"],
+                        sheet["lead"],
+                        sheet["students"].as_array().map_or(0, Vec::len),
+                        sheet["students"],
+                        sheet["hands_over"]
                     ));
                 }
             }

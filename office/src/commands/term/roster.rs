@@ -33,11 +33,8 @@ pub(super) fn opt_in(desk: &Desk<'_>, args: &OptInArgs) -> Done {
 
 pub(super) fn opt_out(desk: &Desk<'_>, args: &OptOutArgs) -> Done {
     let student = args.student.clone();
-    let event = if args.left {
-        Event::Leave { student }
-    } else {
-        Event::OptOut { student, periods: args.periods.clone() }
-    };
+    let event =
+        if args.left { Event::Leave { student } } else { Event::OptOut { student, periods: args.periods.clone() } };
     record(desk, event, args.from.as_ref())
 }
 
@@ -61,11 +58,17 @@ fn tell(desk: &Desk<'_>, answer: Option<&Answer>, later: Option<&str>) {
     let text = match (answer, later, desk.lang) {
         (Some(a), _, Lang::Zh) => format!(
             "已登记。新座位：{}；让出：{}；候补：{}；暂无座位的时段：{}\n",
-            list(&a.gained), list(&a.given_up), list(&a.waiting), list(&a.uncovered)
+            list(&a.gained),
+            list(&a.given_up),
+            list(&a.waiting),
+            list(&a.uncovered)
         ),
         (Some(a), _, Lang::En) => format!(
             "recorded. new seats: {}; given up: {}; waiting for: {}; periods without a seat: {}\n",
-            list(&a.gained), list(&a.given_up), list(&a.waiting), list(&a.uncovered)
+            list(&a.gained),
+            list(&a.given_up),
+            list(&a.waiting),
+            list(&a.uncovered)
         ),
         (None, Some(day), Lang::Zh) => format!("已登记，{day} 起生效\n"),
         (None, Some(day), Lang::En) => format!("recorded; in force from {day}\n"),
@@ -85,9 +88,10 @@ pub(super) fn wish(desk: &Desk<'_>, args: &WishArgs) -> Done {
         WishCommand::Enter { student, clubs, want } => {
             let term = store.term()?;
             if let Some(window) = term.rows.get("setting", "window") {
-                let (from, to) = (window["from"].as_str().unwrap_or_default(), window["to"].as_str().unwrap_or_default());
+                let (from, to) =
+                    (window["from"].as_str().unwrap_or_default(), window["to"].as_str().unwrap_or_default());
                 if desk.on.as_str() < from || desk.on.as_str() > to {
-                    return Err(EnrolError::Refused("F042", vec![from.into(), to.into()]));
+                    return Err(EnrolError::Refused("F062", vec![from.into(), to.into()]));
                 }
             }
             let event = Event::Wish { student: student.clone(), wishes: clubs.clone(), want: *want };
@@ -117,17 +121,11 @@ pub(super) fn wish(desk: &Desk<'_>, args: &WishArgs) -> Done {
 }
 
 /// Moves a request on, from one of the states that may come before.
-fn request(
-    desk: &Desk<'_>,
-    store: &mut Store,
-    student: &str,
-    before: &[&str],
-    state: &str,
-) -> Result<(), EnrolError> {
+fn request(desk: &Desk<'_>, store: &mut Store, student: &str, before: &[&str], state: &str) -> Result<(), EnrolError> {
     let term = store.term()?;
     let now = term.rows.get("request", student).and_then(|row| row["state"].as_str()).unwrap_or("—").to_string();
     if !before.contains(&now.as_str()) {
-        return Err(EnrolError::Refused("F043", vec![student.into(), now, state.into()]));
+        return Err(EnrolError::Refused("F063", vec![student.into(), now, state.into()]));
     }
     let act = Act::Request { student: student.into(), state: state.into() };
     store.append(&desk.by, &[act], &[], Some(term.seq))?;
