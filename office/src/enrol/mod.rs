@@ -9,7 +9,7 @@ mod versions;
 pub use night::{NightOrder, NightReport, nightly};
 pub use registry::{BAN_YEARS, STATES, expire, step, survey, verdict};
 pub use replay::Bundle;
-pub use roster::{WaitingList, ask, credits, move_child, waiting_lists};
+pub use roster::{Absence, WaitingList, absence, ask, credits, move_child, waiting_lists};
 pub use versions::{plan_of, publish, restore_plan, version};
 
 use crate::store::StoreError;

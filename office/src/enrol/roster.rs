@@ -2,6 +2,7 @@
 
 use super::{EnrolError, refused};
 use crate::store::{Act, Date, Signature, Store, Term};
+use chrono::NaiveDate;
 use paipian::load;
 use paipian::plan::Plan;
 use paipian::problem::Id;
@@ -63,6 +64,59 @@ pub fn ask(
 
 fn acts_touch_seats(acts: &[Act]) -> bool {
     acts.iter().any(|act| matches!(act, Act::Change { answer: Some(_), .. }))
+}
+
+/// Who or what is not there for a while.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Absence {
+    /// A teacher is away.
+    Teacher(String),
+    /// A room is closed.
+    Room(String),
+}
+
+/// Records that a teacher is away or a room closed from one day to another, or for good. Of the periods named (none:
+/// all), those that it was away or closed in before stay so afterwards.
+///
+/// # Errors
+/// An unknown id or period, nothing that changes; or the store.
+pub fn absence(
+    store: &mut Store,
+    by: &Signature,
+    of: &Absence,
+    periods: &[String],
+    from: &str,
+    until: Option<&str>,
+    on: &str,
+) -> Result<(), EnrolError> {
+    let term = store.term()?;
+    let Some(file) = term.problem() else { return refused("F050", &[]) };
+    let (id, before) = match of {
+        Absence::Teacher(id) => (id, file.teachers.iter().find(|row| &row.id == id).map(|row| &row.unavailable)),
+        Absence::Room(id) => (id, file.rooms.iter().find(|row| &row.id == id).map(|row| &row.closed)),
+    };
+    let all: Vec<String> = file.periods.iter().map(|row| row.id.clone()).collect();
+    let named = if periods.is_empty() { &all[..] } else { periods };
+    let fresh: Vec<String> =
+        named.iter().filter(|&period| before.is_none_or(|before| !before.contains(period))).cloned().collect();
+    if fresh.is_empty() {
+        return refused("F067", &[id]);
+    }
+    let (id, periods) = (id.clone(), if until.is_some() { fresh.clone() } else { periods.to_vec() });
+    let (begin, end) = match of {
+        Absence::Teacher(_) => {
+            (Event::Away { teacher: id.clone(), periods }, Event::Back { teacher: id, periods: fresh })
+        }
+        Absence::Room(_) => (Event::Close { room: id.clone(), periods }, Event::Open { room: id, periods: fresh }),
+    };
+    let mut events = vec![(begin, from.to_string())];
+    if let Some(until) = until {
+        let after = until.parse::<NaiveDate>().ok().and_then(|day| day.succ_opt());
+        let Some(after) = after.filter(|_| from <= until) else { return refused("F064", &[until]) };
+        events.push((end, after.to_string()));
+    }
+    ask(store, by, &events, on)?;
+    Ok(())
 }
 
 /// Moves a child by hand: the seat given up and the seat taken in one act. The referee must not find more violations

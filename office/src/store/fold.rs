@@ -337,11 +337,23 @@ fn follow(rows: &mut Rows, answer: &Answer, day: &Date, t: &mut Touched) -> Resu
     Ok(())
 }
 
+/// Begins a stay; one that ended the day before goes on instead.
 fn begin_stay(rows: &mut Rows, student: &str, row: &SectionRow, day: &Date, t: &mut Touched) {
+    let eve = day.parse::<NaiveDate>().ok().and_then(|day| day.pred_opt()).map(|day| day.to_string());
+    let prefix = format!("{student}|{}|", row.id);
+    let stays = rows.0.get("stay").into_iter().flat_map(|table| table.range(prefix.clone()..));
+    let ended = stays.take_while(|(id, _)| id.starts_with(&prefix)).find(|(_, stay)| {
+        eve.as_ref().is_some_and(|eve| stay["until"] == *eve) && stay["course"] == row.course && stay["periods"] == json!(row.pattern)
+    });
+    if let Some((id, mut body)) = ended.map(|(id, stay)| (id.clone(), stay.clone())) {
+        body["until"] = Value::Null;
+        rows.put("stay", id, body, t);
+        return;
+    }
     let body = json!({
         "student": student, "section": row.id, "course": row.course, "periods": row.pattern, "from": day, "until": null,
     });
-    rows.put("stay", format!("{student}|{}|{day}", row.id), body, t);
+    rows.put("stay", format!("{prefix}{day}"), body, t);
 }
 
 /// Ends a stay or a duty the day before; one that has not begun never was.

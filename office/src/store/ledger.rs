@@ -154,6 +154,17 @@ fn due(term: &Term, month: &str) -> Vec<Line> {
     by_student.into_values().flatten().collect()
 }
 
+/// What each child still owes, in fen; negative: is owed.
+pub fn balances(term: &Term) -> BTreeMap<String, i64> {
+    let mut balances: BTreeMap<String, i64> = BTreeMap::new();
+    for (table, sign) in [("charge", 1), ("payment", -1)] {
+        for (_, row) in term.rows.all(table) {
+            *balances.entry(text(&row["student"]).to_string()).or_default() += sign * row["fen"].as_i64().unwrap_or(0);
+        }
+    }
+    balances
+}
+
 /// What every teacher did in a month and is paid. Who stood in for a lead is paid instead.
 pub fn hours(term: &Term, month: &str) -> Vec<Hours> {
     let Some(frame) = term.problem() else { return Vec::new() };

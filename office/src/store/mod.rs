@@ -12,7 +12,7 @@ mod term;
 pub use act::{Act, Date, Line};
 pub use error::StoreError;
 pub use fold::{Rows, TABLES};
-pub use ledger::{Hours, bill, hours, sessions};
+pub use ledger::{Hours, balances, bill, hours, sessions};
 pub use term::Term;
 
 use sha2::{Digest, Sha256};

@@ -113,6 +113,11 @@ const REFUSALS: &[(&str, [&str; 2], [&str; 2])] = &[
         ["学期已有公布的方案，不能再整体读入", "a plan is in force: a school can no longer be read in whole"],
         ["用 opt-in、opt-out、resource 登记变化", "record changes with opt-in, opt-out and resource"],
     ),
+    (
+        "F067",
+        ["“{f0}”在这些时段本来就不可用", "`{f0}` is away or closed in these periods already"],
+        ["检查时段", "check the periods"],
+    ),
 ];
 
 fn of(table: Table, lang: Lang, key: &str) -> String {

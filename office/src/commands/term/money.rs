@@ -5,9 +5,8 @@ use super::{Desk, Done};
 use crate::cli::End;
 use crate::commands::output::{data, json};
 use crate::enrol::EnrolError;
-use crate::store::{Act, Term, hours};
+use crate::store::{Act, balances, hours};
 use serde_json::{Value, json as value};
-use std::collections::BTreeMap;
 
 pub(super) fn ledger(desk: &Desk<'_>, args: &LedgerArgs) -> Done {
     let mut store = desk.open()?;
@@ -38,7 +37,7 @@ pub(super) fn ledger(desk: &Desk<'_>, args: &LedgerArgs) -> Done {
             }
         }
         LedgerCommand::Pay { student, fen } => {
-            if term.rows.get("student", student).is_none() && balance(&term).get(student).is_none() {
+            if term.rows.get("student", student).is_none() && balances(&term).get(student).is_none() {
                 return Err(EnrolError::Refused("F052", vec![student.clone()]));
             }
             store.append(&desk.by, &[Act::Pay { student: student.clone(), fen: *fen }], &[], None)?;
@@ -47,7 +46,7 @@ pub(super) fn ledger(desk: &Desk<'_>, args: &LedgerArgs) -> Done {
             let own = |row: &&Value| row["student"] == *student;
             let charges: Vec<&Value> = term.rows.all("charge").map(|(_, row)| row).filter(own).collect();
             let payments: Vec<&Value> = term.rows.all("payment").map(|(_, row)| row).filter(own).collect();
-            let balance = balance(&term).get(student).copied().unwrap_or(0);
+            let balance = balances(&term).get(student).copied().unwrap_or(0);
             if desk.args.json {
                 data(&json(&value!({ "charges": charges, "payments": payments, "balance": balance })));
             } else {
@@ -64,7 +63,7 @@ pub(super) fn ledger(desk: &Desk<'_>, args: &LedgerArgs) -> Done {
             }
         }
         LedgerCommand::Show { student: None } => {
-            let balances = balance(&term);
+            let balances = balances(&term);
             if desk.args.json {
                 data(&json(&value!({ "balances": balances, "total": balances.values().sum::<i64>() })));
             } else {
@@ -85,18 +84,6 @@ pub(super) fn ledger(desk: &Desk<'_>, args: &LedgerArgs) -> Done {
         }
     }
     Ok(End::Done)
-}
-
-/// What each child still owes, in fen; negative: is owed.
-fn balance(term: &Term) -> BTreeMap<String, i64> {
-    let mut balances: BTreeMap<String, i64> = BTreeMap::new();
-    for (table, sign) in [("charge", 1), ("payment", -1)] {
-        for (_, row) in term.rows.all(table) {
-            let student = row["student"].as_str().unwrap_or_default().to_string();
-            *balances.entry(student).or_default() += sign * row["fen"].as_i64().unwrap_or(0);
-        }
-    }
-    balances
 }
 
 fn yuan(fen: i64) -> String {

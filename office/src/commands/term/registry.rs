@@ -4,11 +4,10 @@ use super::args::{AttendArgs, AttendCommand, ResourceArgs, ResourceCommand, Span
 use super::{Desk, Done};
 use crate::cli::End;
 use crate::commands::output::{data, json};
-use crate::enrol::{self, EnrolError};
+use crate::enrol::{self, Absence, EnrolError};
 use crate::store::{Act, Term};
 use crate::words;
 use paipian::format::ProblemFile;
-use paipian::reopt::Event;
 use serde_json::{Value, json as value};
 use std::collections::BTreeMap;
 
@@ -38,18 +37,8 @@ pub(super) fn resource(desk: &Desk<'_>, args: &ResourceArgs) -> Done {
             let act = Act::Paper { resource: id.clone(), paper: paper.clone(), expires };
             desk.open()?.append(&desk.by, &[act], &[], None)?;
         }
-        ResourceCommand::Away(span) => {
-            let teacher = span.id.clone();
-            let away = Event::Away { teacher: teacher.clone(), periods: span.periods.clone() };
-            let back = Event::Back { teacher, periods: span.periods.clone() };
-            span_of(desk, span, away, back)?;
-        }
-        ResourceCommand::Close(span) => {
-            let room = span.id.clone();
-            let close = Event::Close { room: room.clone(), periods: span.periods.clone() };
-            let open = Event::Open { room, periods: span.periods.clone() };
-            span_of(desk, span, close, open)?;
-        }
+        ResourceCommand::Away(span) => absence(desk, span, &Absence::Teacher(span.id.clone()))?,
+        ResourceCommand::Close(span) => absence(desk, span, &Absence::Room(span.id.clone()))?,
         ResourceCommand::List => {
             let term = desk.open()?.term()?;
             let rows: BTreeMap<&String, &Value> = term.rows.all("resource").collect();
@@ -68,16 +57,10 @@ pub(super) fn resource(desk: &Desk<'_>, args: &ResourceArgs) -> Done {
     Ok(End::Done)
 }
 
-/// Records what begins on one day and ends after another.
-fn span_of(desk: &Desk<'_>, span: &SpanArgs, begin: Event, end: Event) -> Result<(), EnrolError> {
-    let mut events = vec![(begin, desk.day(span.from.as_ref())?)];
-    if let Some(until) = &span.until {
-        let until: chrono::NaiveDate = desk.day(Some(until))?.parse().unwrap_or_default();
-        let after = until.succ_opt().unwrap_or(until);
-        events.push((end, after.to_string()));
-    }
-    enrol::ask(&mut desk.open()?, &desk.by, &events, &desk.on)?;
-    Ok(())
+fn absence(desk: &Desk<'_>, span: &SpanArgs, of: &Absence) -> Result<(), EnrolError> {
+    let from = desk.day(span.from.as_ref())?;
+    let until = span.until.as_ref().map(|until| desk.day(Some(until))).transpose()?;
+    enrol::absence(&mut desk.open()?, &desk.by, of, &span.periods, &from, until.as_deref(), &desk.on)
 }
 
 pub(super) fn survey(desk: &Desk<'_>, args: &SurveyArgs) -> Done {
