@@ -5,12 +5,14 @@ mod registry;
 mod replay;
 mod roster;
 mod versions;
+mod wishes;
 
 pub use night::{NightOrder, NightReport, nightly};
 pub use registry::{BAN_YEARS, STATES, expire, step, survey, verdict};
 pub use replay::Bundle;
 pub use roster::{Absence, WaitingList, absence, ask, credits, move_child, waiting_lists};
 pub use versions::{plan_of, publish, restore_plan, version};
+pub use wishes::{confirm, review, wish};
 
 use crate::store::StoreError;
 use paipian::diagnostic::Diagnostic;

@@ -10,18 +10,23 @@ use paipian::referee::judge;
 use paipian::reopt::{Answer, Desk, Event, lottery_number, waiting};
 use std::collections::BTreeMap;
 
+/// What each event was answered; none for one that is not asked at the desk, or that waits for its day.
+type Answers = Vec<Option<Answer>>;
+
 /// Records events, each with the day it is in force from. One in force by `on` is answered at once if a plan is in
 /// force; a later one waits for its day. All of them or none.
 ///
 /// # Errors
 /// An event that is not valid, or the store.
-pub fn ask(
-    store: &mut Store,
-    by: &Signature,
-    events: &[(Event, Date)],
-    on: &str,
-) -> Result<Vec<Option<Answer>>, EnrolError> {
+pub fn ask(store: &mut Store, by: &Signature, events: &[(Event, Date)], on: &str) -> Result<Answers, EnrolError> {
     let term = store.term()?;
+    let (acts, answers) = acts_of(&term, events, on)?;
+    store.append(by, &acts, &[], Some(term.seq))?;
+    Ok(answers)
+}
+
+/// The acts of events, and what is answered.
+pub(super) fn acts_of(term: &Term, events: &[(Event, Date)], on: &str) -> Result<(Vec<Act>, Answers), EnrolError> {
     let Some(mut file) = term.problem() else { return refused("F050", &[]) };
     let mut desk = None;
     let (mut acts, mut answers) = (Vec::new(), Vec::new());
@@ -58,8 +63,7 @@ pub fn ask(
     if desk.is_none() {
         load::load(&file)?;
     }
-    store.append(by, &acts, &[], Some(term.seq))?;
-    Ok(answers)
+    Ok((acts, answers))
 }
 
 fn acts_touch_seats(acts: &[Act]) -> bool {

@@ -162,8 +162,12 @@ pub(super) fn apply(
         }
         Act::Window { from, to } => rows.put("setting", "window", json!({ "from": from, "to": to }), t),
         Act::Request { student, state } => {
-            rows.get("student", student).ok_or_else(|| format!("student {student}"))?;
-            rows.put("request", student, json!({ "state": state, "seq": seq }), t);
+            let row = rows.get("student", student).ok_or_else(|| format!("student {student}"))?;
+            let before = match rows.get("request", student) {
+                Some(request) if state != "submitted" || request["state"] == "submitted" => request["before"].clone(),
+                _ => row["wishes"].clone(),
+            };
+            rows.put("request", student, json!({ "state": state, "before": before, "seq": seq }), t);
         }
         Act::Move { student, from, to, on } => {
             let answer = Answer {

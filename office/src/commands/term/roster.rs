@@ -4,8 +4,8 @@ use super::args::{MoveArgs, OptInArgs, OptOutArgs, WishArgs, WishCommand};
 use super::{Desk, Done};
 use crate::cli::End;
 use crate::commands::output::{data, json};
-use crate::enrol::{self, EnrolError};
-use crate::store::{Act, Store};
+use crate::enrol;
+use crate::store::Act;
 use crate::words::Lang;
 use paipian::format::StudentRow;
 use paipian::reopt::{Answer, Event};
@@ -86,25 +86,11 @@ pub(super) fn wish(desk: &Desk<'_>, args: &WishArgs) -> Done {
             store.append(&desk.by, &[Act::Window { from, to }], &[], None)?;
         }
         WishCommand::Enter { student, clubs, want } => {
-            let term = store.term()?;
-            if let Some(window) = term.rows.get("setting", "window") {
-                let (from, to) =
-                    (window["from"].as_str().unwrap_or_default(), window["to"].as_str().unwrap_or_default());
-                if desk.on.as_str() < from || desk.on.as_str() > to {
-                    return Err(EnrolError::Refused("F062", vec![from.into(), to.into()]));
-                }
-            }
-            let event = Event::Wish { student: student.clone(), wishes: clubs.clone(), want: *want };
-            let answers = enrol::ask(&mut store, &desk.by, &[(event, desk.on.clone())], &desk.on)?;
-            let act = Act::Request { student: student.clone(), state: "submitted".into() };
-            store.append(&desk.by, &[act], &[], None)?;
-            tell(desk, answers.into_iter().flatten().next().as_ref(), None);
+            let answer = enrol::wish(&mut store, &desk.by, student, clubs, *want, &desk.on)?;
+            tell(desk, answer.as_ref(), None);
         }
-        WishCommand::Review { student, reject } => {
-            let state = if *reject { "rejected" } else { "reviewed" };
-            request(desk, &mut store, student, &["submitted"], state)?;
-        }
-        WishCommand::Confirm { student } => request(desk, &mut store, student, &["reviewed"], "confirmed")?,
+        WishCommand::Review { student, reject } => enrol::review(&mut store, &desk.by, student, *reject, &desk.on)?,
+        WishCommand::Confirm { student } => enrol::confirm(&mut store, &desk.by, student)?,
         WishCommand::Waiting => {
             let lists = enrol::waiting_lists(&store.term()?)?;
             if desk.args.json {
@@ -118,18 +104,6 @@ pub(super) fn wish(desk: &Desk<'_>, args: &WishArgs) -> Done {
         }
     }
     Ok(End::Done)
-}
-
-/// Moves a request on, from one of the states that may come before.
-fn request(desk: &Desk<'_>, store: &mut Store, student: &str, before: &[&str], state: &str) -> Result<(), EnrolError> {
-    let term = store.term()?;
-    let now = term.rows.get("request", student).and_then(|row| row["state"].as_str()).unwrap_or("—").to_string();
-    if !before.contains(&now.as_str()) {
-        return Err(EnrolError::Refused("F063", vec![student.into(), now, state.into()]));
-    }
-    let act = Act::Request { student: student.into(), state: state.into() };
-    store.append(&desk.by, &[act], &[], Some(term.seq))?;
-    Ok(())
 }
 
 pub(super) fn move_child(desk: &Desk<'_>, args: &MoveArgs) -> Done {
