@@ -1,0 +1,99 @@
+//! A run: a first timetable, made free of conflicts, then cooled slowly by a portfolio, then bettered by MILP
+//! neighbourhoods. Each stage is the engine room's portfolio on a model of its own.
+
+use super::moves::Timetabling;
+use super::polish::Neighbourhoods;
+use super::start::start;
+use super::state::{Cost, State};
+use super::tables::Tables;
+use paipian::clock::Watch;
+use paipian::search::{Limit, Model, Portfolio, Rng, Schedule, Stop, Stopped};
+use rand::SeedableRng;
+use std::sync::atomic::AtomicBool;
+
+/// What a run is asked to do.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Params {
+    /// Seconds, or rounds of the cooling portfolio.
+    pub(crate) limit: Limit,
+    pub(crate) seed: u64,
+    /// Threads; all cores when 0.
+    pub(crate) threads: usize,
+}
+
+/// Workers when the stop is a number of rounds: fixed, so that threads do not matter.
+const STEP_WORKERS: usize = 2;
+/// Tries of a worker in a round of cooling.
+const ROUND_WORK: u64 = 200_000;
+/// Temperatures of cooling: from where every soft cost is traded to where one point hardly is.
+const COOLING: Schedule = Schedule { hot: 4.0, cold: 0.1 };
+/// Conflicts are ended first, at temperatures at which soft costs weigh little.
+const REPAIR: Schedule = Schedule { hot: 30.0, cold: 10.0 };
+const REPAIR_ROUNDS: u64 = 100;
+const REPAIR_WORK: u64 = 50_000;
+/// Part of the time for MILP neighbourhoods.
+const POLISH_PART: f64 = 0.1;
+/// Rounds of cooling to one of MILP neighbourhoods when the stop is a number of rounds.
+const POLISH_EVERY: u64 = 50;
+
+/// Solves an instance. `tell` hears of every better timetable, with the seconds since the start. None when no
+/// timetable can be valid.
+pub(crate) fn solve<'t>(
+    tables: &'t Tables,
+    params: &Params,
+    interrupt: &AtomicBool,
+    mut tell: impl FnMut(f64, Cost) + Send,
+) -> Option<State<'t>> {
+    let watch = Watch::start();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(params.threads).build();
+    let mut run = || run(tables, params, watch, interrupt, &mut tell);
+    match pool {
+        Ok(pool) => pool.install(run),
+        Err(_) => run(),
+    }
+}
+
+fn run<'t>(
+    tables: &'t Tables,
+    params: &Params,
+    watch: Watch,
+    interrupt: &AtomicBool,
+    tell: &mut (impl FnMut(f64, Cost) + Send),
+) -> Option<State<'t>> {
+    let first = start(tables, &mut Rng::seed_from_u64(params.seed))?;
+    let (cooling, polish, workers) = match params.limit {
+        Limit::Seconds(seconds) => {
+            (Limit::Seconds(seconds * (1.0 - POLISH_PART)), Limit::Seconds(seconds), rayon::current_num_threads())
+        }
+        Limit::Rounds(rounds) => (Limit::Rounds(rounds), Limit::Rounds(rounds / POLISH_EVERY), STEP_WORKERS),
+    };
+    let mut told = None;
+    let mut note = |best: Cost| {
+        if told.is_none_or(|told| best < told) {
+            told = Some(best);
+            tell(watch.seconds(), best);
+        }
+    };
+    let portfolio = |round_work, schedule| Portfolio { workers, seed: params.seed, round_work, schedule };
+    let stop = |limit| Stop::new(watch, limit, interrupt);
+
+    let model = Timetabling::new(first);
+    let (model, ..) = portfolio(REPAIR_WORK, REPAIR).run(&model, &stop(Limit::Rounds(REPAIR_ROUNDS)), |progress, _| {
+        note(progress.best);
+        (progress.best.hard == 0).then_some(Stopped::Steps)
+    });
+    let optimal = |cost: Cost| (cost == Cost::default()).then_some(Stopped::Optimal);
+    let (model, ..) = portfolio(ROUND_WORK, COOLING).run(&model, &stop(cooling), |progress, _| {
+        note(progress.best);
+        optimal(progress.best)
+    });
+    let model = Neighbourhoods::new(model.into_state(), watch, params.limit);
+    if tables.lectures() == 0 || model.value().hard > 0 {
+        return Some(model.into_state());
+    }
+    let (model, ..) = portfolio(1, Neighbourhoods::SCHEDULE).run(&model, &stop(polish), |progress, _| {
+        note(progress.best);
+        optimal(progress.best)
+    });
+    Some(model.into_state())
+}
