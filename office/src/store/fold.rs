@@ -347,7 +347,9 @@ fn begin_stay(rows: &mut Rows, student: &str, row: &SectionRow, day: &Date, t: &
     let prefix = format!("{student}|{}|", row.id);
     let stays = rows.0.get("stay").into_iter().flat_map(|table| table.range(prefix.clone()..));
     let ended = stays.take_while(|(id, _)| id.starts_with(&prefix)).find(|(_, stay)| {
-        eve.as_ref().is_some_and(|eve| stay["until"] == *eve) && stay["course"] == row.course && stay["periods"] == json!(row.pattern)
+        eve.as_ref().is_some_and(|eve| stay["until"] == *eve)
+            && stay["course"] == row.course
+            && stay["periods"] == json!(row.pattern)
     });
     if let Some((id, mut body)) = ended.map(|(id, stay)| (id.clone(), stay.clone())) {
         body["until"] = Value::Null;

@@ -73,7 +73,8 @@ fn every_subcommand() {
     assert_eq!(told["answer"]["student"], child.id);
     refused(at, on, &["wish", "confirm", &child.id], "F063");
     done(at, on, &["wish", "review", &child.id, "--reject"]);
-    let back = Store::open(&at.join("term.db")).and_then(|mut store| store.term()).expect("read").problem().expect("a school");
+    let back =
+        Store::open(&at.join("term.db")).and_then(|mut store| store.term()).expect("read").problem().expect("a school");
     assert_eq!(back.students.iter().find(|row| row.id == child.id).map(|row| &row.wishes), Some(&own), "turned down");
     done(at, on, &["wish", "enter", &child.id, clubs[0]]);
     done(at, on, &["wish", "review", &child.id]);
@@ -124,7 +125,12 @@ fn every_subcommand() {
     let sheets = sheets["sheets"].as_array().expect("sheets");
     assert!(!sheets.is_empty());
     for sheet in sheets {
-        let handed: usize = sheet["hands_over"].as_object().expect("to whom").values().map(|who| who.as_array().map_or(0, Vec::len)).sum();
+        let handed: usize = sheet["hands_over"]
+            .as_object()
+            .expect("to whom")
+            .values()
+            .map(|who| who.as_array().map_or(0, Vec::len))
+            .sum();
         assert_eq!(Some(handed), sheet["students"].as_array().map(Vec::len));
     }
     let section = sheets[0]["section"].as_str().expect("a section");
@@ -140,7 +146,8 @@ fn every_subcommand() {
     refused(at, on, &["publish", "9"], "F061");
     assert_eq!(done(at, on, &["plan", "list"])["versions"].as_array().map(Vec::len), Some(2));
     done(at, on, &["plan", "write", "--output", "now.json", "--problem", "school.json"]);
-    let checked = Command::new(env!("CARGO_BIN_EXE_paipian")).current_dir(at).args(["check", "school.json", "now.json"]).output();
+    let checked =
+        Command::new(env!("CARGO_BIN_EXE_paipian")).current_dir(at).args(["check", "school.json", "now.json"]).output();
     assert_eq!(checked.expect("runs").status.code(), Some(0), "the plan in force is usable");
     done(at, on, &["plan", "solve", "--steps", "1"]);
 

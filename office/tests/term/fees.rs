@@ -35,7 +35,10 @@ pub(crate) fn fees(
                 let row = plan.sections.iter().find(|row| &row.id == section).expect("a section of the plan");
                 let key = (student.clone(), section.clone(), row.pattern.clone());
                 let mut sat = going.get(&key).copied().unwrap_or(0);
-                let today = row.pattern.iter().filter(|period| day_of[period.as_str()] == u64::from(date.weekday().number_from_monday()));
+                let today = row
+                    .pattern
+                    .iter()
+                    .filter(|period| day_of[period.as_str()] == u64::from(date.weekday().number_from_monday()));
                 let held = if cancelled.contains(&(*date, section.clone())) { 0 } else { today.count() as i64 };
                 *seats.entry((student.clone(), month.clone())).or_default() += held * SESSION;
                 let whole = term_sessions(school, &row.pattern);

@@ -40,7 +40,8 @@ pub(crate) fn generated(students: u32) -> ProblemFile {
 pub(crate) fn solved(file: &ProblemFile, rounds: u64) -> PlanFile {
     let problem = paipian::load::load(file).expect("a valid school");
     let params = Params { limit: Limit::Rounds(rounds), seed: 1, ..Params::default() };
-    let outcome = solve(&problem, None, &params, &AtomicBool::new(false), |_| {}).expect("the engine agrees with itself");
+    let outcome =
+        solve(&problem, None, &params, &AtomicBool::new(false), |_| {}).expect("the engine agrees with itself");
     outcome.plan.write(&problem)
 }
 

@@ -3,8 +3,8 @@
 
 use super::called::term;
 use super::school::{Dice, begun, by, generated};
-use paipian_office::store::{Act, Entry, Store, StoreError, Term};
 use paipian::reopt::Event;
+use paipian_office::store::{Act, Entry, Store, StoreError, Term};
 use sqlx::{Connection, SqliteConnection};
 use std::fs;
 use std::os::unix::process::CommandExt;
@@ -69,7 +69,8 @@ fn killed_at_two_hundred_moments() {
         }
         let mut store = Store::open(&path).unwrap_or_else(|error| panic!("{args:?}: {error:?}"));
         store.verify().unwrap_or_else(|error| panic!("{args:?} killed after {moment:?}: {error:?}"));
-        let entries: Vec<Entry> = store.journal(1).expect("a journal").into_iter().filter(|entry| entry.why == why).collect();
+        let entries: Vec<Entry> =
+            store.journal(1).expect("a journal").into_iter().filter(|entry| entry.why == why).collect();
         let lines = match args[0] {
             "nightly" | "wish" => 2,
             _ => 1,
@@ -83,7 +84,10 @@ fn killed_at_two_hundred_moments() {
             before_any += usize::from(entries.is_empty());
         }
     }
-    assert!(kept > 20 && cut > 60 && before_any > 0, "{kept} acknowledged, {cut} cut short, {before_any} of them unwritten");
+    assert!(
+        kept > 20 && cut > 60 && before_any > 0,
+        "{kept} acknowledged, {cut} cut short, {before_any} of them unwritten"
+    );
 }
 
 #[test]
