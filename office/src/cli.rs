@@ -65,10 +65,15 @@ enum Command {
     Check(CheckArgs),
     /// Say why: why no plan, why a shortfall, why this child, section, teacher, rule or pin; and what would help.
     Explain(ExplainArgs),
+<<<<<<< HEAD
     /// The closest good plan after events, and who must be told.
     Reoptimize(commands::reoptimize::ReoptimizeArgs),
     /// The term's store: families, resources, plans, fees; every act kept.
     Term(commands::term::TermArgs),
+=======
+    /// Compare scenarios, say what one more seat, room or person would be worth, and how many more children fit.
+    Whatif(WhatifArgs),
+>>>>>>> main
     /// Write the 排片表 as a workbook and printable pages.
     Report(ReportArgs),
     /// Print a JSON Schema.
@@ -240,6 +245,46 @@ pub struct ExplainArgs {
     pub json: bool,
 }
 
+/// `paipian whatif`
+#[derive(Debug, Args)]
+pub struct WhatifArgs {
+    /// The problem.
+    pub problem: PathBuf,
+    /// The plan to start from.
+    #[arg(long)]
+    pub plan: PathBuf,
+    /// Scenarios: TOML files with changes to the problem.
+    #[arg(value_name = "SCENARIO.toml")]
+    pub scenarios: Vec<PathBuf>,
+    /// Seconds to solve each scenario, and the school as it is, on one thread.
+    #[arg(long, default_value_t = 20.0, value_parser = seconds)]
+    pub seconds: f64,
+    /// Stop each solve after this many steps instead of by the clock: the same seed then gives the same answer anywhere.
+    #[arg(long, conflicts_with = "seconds")]
+    pub steps: Option<u64>,
+    /// Seed of every random choice.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Scenarios solved at once; as many as there are cores when absent or 0.
+    #[arg(long, value_parser = clap::value_parser!(u16).range(..=1024))]
+    pub threads: Option<u16>,
+    /// Take the plan as published, so that what changes for families and teachers costs.
+    #[arg(long)]
+    pub keep: bool,
+    /// Verify so many of the most valuable additions by solving; 0 leaves marginal values out.
+    #[arg(long, default_value_t = 5)]
+    pub marginal: usize,
+    /// Find how many more children of each grade the school can take with a seat for all and every quota kept.
+    #[arg(long)]
+    pub frontier: bool,
+    /// Folder for the page, the workbook, the JSON, and problem and plan of every scenario.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+    /// Print the comparison as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `paipian report`
 #[derive(Debug, Args)]
 pub struct ReportArgs {
@@ -315,8 +360,12 @@ pub fn main() -> ExitCode {
         Command::Solve(args) => commands::solve::run(args, lang),
         Command::Check(args) => commands::check::run(args, lang),
         Command::Explain(args) => commands::explain::run(args, lang),
+<<<<<<< HEAD
         Command::Reoptimize(args) => commands::reoptimize::run(args, lang),
         Command::Term(args) => commands::term::run(args, lang),
+=======
+        Command::Whatif(args) => commands::whatif::run(args, lang),
+>>>>>>> main
         Command::Report(args) => commands::report::run(args, lang),
         Command::Schema(args) => commands::schema::run(args),
     };

@@ -43,6 +43,9 @@ fn what_cannot_be_read_is_refused_by_every_command() {
             &["check", "problem.json", file],
             &["report", file, "plan.json", "--out", "new"],
             &["report", "problem.json", file, "--out", "new"],
+            &["whatif", file, "--plan", "plan.json", "--steps", "1", "--out", "new"],
+            &["whatif", "problem.json", "--plan", file, "--steps", "1", "--out", "new"],
+            &["whatif", "problem.json", "--plan", "plan.json", "missing.toml", "--steps", "1", "--out", "new"],
             &["import", file, "-o", "new"],
         ] {
             let output = paipian(dir.path(), args);

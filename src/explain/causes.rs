@@ -9,7 +9,7 @@
 use super::items::Item;
 use super::limits;
 use super::relief::relieve;
-use super::repairs::{self, Found, Repair, Target};
+use super::repairs::{self, Repair};
 use super::together;
 use crate::format::{PlanFile, ProblemFile};
 use crate::lint::{Finding, Severity, lint};
@@ -17,7 +17,7 @@ use crate::load::load;
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::score::Score;
-use crate::whatif::Scenario;
+use crate::whatif::{Found, Scenario};
 use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 
@@ -198,8 +198,7 @@ pub fn causes(
     }
     let score = match plan {
         Some(plan) => Plan::read(problem, plan).score(problem),
-        None => repairs::solved(problem, Target::NOTHING, effort, interrupt)
-            .map_or_else(Score::default, |found| found.score),
+        None => repairs::solved(problem, effort, interrupt).map_or_else(Score::default, |found| found.score),
     };
     if causes.is_empty() && (score.hard, score.shortfall) != (0, 0) && problem.pins.is_empty() {
         let found = together::cause(file, problem, effort, interrupt);
@@ -219,7 +218,7 @@ fn package(file: &ProblemFile, causes: &[Cause], effort: &Effort, interrupt: &At
     let firsts: Option<Vec<&Scenario>> = causes.iter().map(|cause| Some(&cause.repairs.first()?.scenario)).collect();
     let all = Scenario::all(firsts?.into_iter());
     let (_, problem) = all.apply(file).ok()?;
-    repairs::solved(&problem, Target::NOTHING, effort, interrupt)
+    repairs::solved(&problem, effort, interrupt)
 }
 
 /// The limits of a cause, for the finding that stands first.

@@ -24,7 +24,7 @@ pub struct ItemEntry {
 
 impl Item {
     /// An item of a key.
-    pub(super) fn new(key: &'static str, subject: Vec<String>, facts: Vec<String>) -> Self {
+    pub(crate) fn new(key: &'static str, subject: Vec<String>, facts: Vec<String>) -> Self {
         debug_assert!(ITEMS.iter().any(|entry| entry.key == key && entry.facts.len() == facts.len()), "{key}");
         Self { key, subject, facts }
     }

@@ -24,5 +24,5 @@ pub use change::{Counterfactual, SeatChange};
 pub use child::{ChildAnswer, Holder, WishAnswer, child, children};
 pub use items::{ITEMS, Item, ItemEntry};
 pub use pin::{PinAnswer, pin};
-pub use repairs::{Found, Repair};
+pub use repairs::Repair;
 pub use units::{RuleShare, SectionAnswer, Share, TeacherAnswer, rule, section, student_at, teacher};

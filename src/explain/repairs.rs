@@ -6,10 +6,8 @@ use super::offers::{Offer, offers};
 use crate::format::{PlanFile, ProblemFile};
 use crate::lint::Finding;
 use crate::problem::Problem;
-use crate::score::Score;
 use crate::search::Limit;
-use crate::solve::{Params, solve};
-use crate::whatif::Scenario;
+use crate::whatif::{self as goal, Found, Scenario};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -31,49 +29,10 @@ pub struct Repair {
     pub found: Found,
 }
 
-/// What a short solve found.
-#[derive(Debug, Clone)]
-pub struct Found {
-    /// Its score.
-    pub score: Score,
-    /// Its plan.
-    pub plan: PlanFile,
-}
-
-/// What a solve must reach to end early.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Target {
-    /// The shortfall that is enough, hard being 0.
-    pub(super) shortfall: i64,
-}
-
-impl Target {
-    /// Nothing owed.
-    pub(super) const NOTHING: Self = Self { shortfall: 0 };
-
-    /// Whether a score reaches it.
-    pub(super) fn reached(self, score: Score) -> bool {
-        score.hard == 0 && score.shortfall <= self.shortfall
-    }
-}
-
-/// A short solve that ends as soon as the target is reached. None when the engine contradicts itself or was stopped.
-pub(super) fn solved(problem: &Problem, target: Target, effort: &Effort, interrupt: &AtomicBool) -> Option<Found> {
-    let enough = AtomicBool::new(interrupt.load(Ordering::Relaxed));
-    let params = Params {
-        limit: Limit::Rounds(effort.rounds),
-        seed: effort.seed,
-        threads: effort.threads,
-        gap: 0.0,
-        ..Params::default()
-    };
-    let outcome = solve(problem, None, &params, &enough, |report| {
-        if target.reached(report.score) || interrupt.load(Ordering::Relaxed) {
-            enough.store(true, Ordering::Relaxed);
-        }
-    });
-    let outcome = outcome.ok()?;
-    Some(Found { score: outcome.score, plan: outcome.plan.write(problem) })
+/// A short solve that ends as soon as nothing is violated and nothing owed.
+pub(super) fn solved(problem: &Problem, effort: &Effort, interrupt: &AtomicBool) -> Option<Found> {
+    let goal = goal::Effort { limit: Limit::Rounds(effort.rounds), seed: effort.seed, threads: effort.threads };
+    goal::towards_clean(problem, None, &goal, interrupt)
 }
 
 /// Whether a plan has a section of a course.
@@ -120,10 +79,10 @@ pub(super) fn of_cause(
             break;
         }
         solves += 1;
-        let Some(found) = solved(&values, Target::NOTHING, effort, interrupt) else { continue };
+        let Some(found) = solved(&values, effort, interrupt) else { continue };
         let shut = findings.iter().find(|finding| finding.code.starts_with("L1"));
         let opened = shut.is_none_or(|finding| opens(&found.plan, &finding.subject[0]));
-        if Target::NOTHING.reached(found.score) && opened {
+        if found.is_clean() && opened {
             done.insert(offer.family);
             repairs.push(Repair { item: offer.item, scenario: offer.scenario, price: offer.price, found });
         }

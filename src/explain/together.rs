@@ -7,7 +7,7 @@
 use super::causes::{Cause, Effort};
 use super::items::Item;
 use super::limits::names;
-use super::repairs::{Repair, Target, solved};
+use super::repairs::{Repair, solved};
 use crate::format::ProblemFile;
 use crate::milp::adapter::Limits;
 use crate::milp::elastic::{Elastic, Part, Purchase, attending};
@@ -158,8 +158,8 @@ fn repairs(
         if Elastic::new(&eased).least(&BTreeSet::new(), &LIMITS) > 0 {
             continue;
         }
-        let found = solved(&eased, Target::NOTHING, effort, interrupt);
-        if let Some(found) = found.filter(|found| Target::NOTHING.reached(found.score)) {
+        let found = solved(&eased, effort, interrupt);
+        if let Some(found) = found.filter(crate::whatif::Found::is_clean) {
             repairs.push(Repair { item, scenario, price, found });
         }
     }

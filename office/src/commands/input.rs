@@ -5,6 +5,7 @@ use crate::words::{self, Lang};
 use paipian::diagnostic::Diagnostic;
 use paipian::format::{PlanFile, ProblemFile};
 use paipian::problem::Problem;
+use paipian::whatif::Scenario;
 use std::path::Path;
 
 /// The language asked for, or that of the locale.
@@ -84,6 +85,24 @@ pub(super) fn plan(path: &Path, lang: Lang) -> Option<PlanFile> {
     let text = read(path, Some(lang))?;
     match paipian::load::plan(&text) {
         Ok(plan) => Some(plan),
+        Err(errors) => {
+            diagnostics(path, &errors, lang);
+            None
+        }
+    }
+}
+
+/// Reads a scenario and tries it on the problem; says every error. One without a name goes by that of its file.
+pub(super) fn scenario(path: &Path, base: &ProblemFile, lang: Lang) -> Option<Scenario> {
+    let text = read(path, Some(lang))?;
+    let applied = Scenario::parse(&text).and_then(|scenario| scenario.apply(base).map(|_| scenario));
+    match applied {
+        Ok(mut scenario) => {
+            if scenario.name.is_empty() {
+                scenario.name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+            }
+            Some(scenario)
+        }
         Err(errors) => {
             diagnostics(path, &errors, lang);
             None

@@ -14,3 +14,4 @@ pub(crate) mod schema;
 pub(crate) mod solve;
 pub(crate) mod template;
 pub mod term;
+pub(crate) mod whatif;

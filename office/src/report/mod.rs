@@ -4,6 +4,7 @@
 //! and the problem does not know is shown by its id with the mark `（未登记）`.
 
 mod calendar;
+mod comparison;
 mod entry;
 mod figures;
 mod grid;
@@ -17,6 +18,7 @@ mod view;
 mod words;
 mod workbook;
 
+pub use comparison::Comparison;
 pub use pages::write_pages;
 pub use view::View;
 pub use workbook::write_workbook;

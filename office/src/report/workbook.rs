@@ -6,6 +6,8 @@ mod overview;
 mod rolls;
 mod sheet;
 
+pub(super) use sheet::Styles;
+
 use super::view::View;
 use super::{ReportError, put};
 use chrono::Datelike;
@@ -27,7 +29,7 @@ fn workbook(view: &View) -> Result<Vec<u8>, ReportError> {
     let properties =
         DocProperties::new().set_title(format!("{} 课后服务排片表", view.school())).set_creation_datetime(&made);
     book.set_properties(&properties);
-    let styles = sheet::Styles::new();
+    let styles = Styles::new();
     let sheets = [
         overview::overview(view, &styles)?,
         boards::school(view, &styles)?,

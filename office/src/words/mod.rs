@@ -16,6 +16,7 @@ mod names;
 mod term;
 #[cfg(test)]
 mod tests;
+mod whatif;
 mod zh;
 
 pub use names::Names;
@@ -71,6 +72,11 @@ struct Words {
 }
 
 impl Lang {
+    /// What stands between the parts of a list.
+    pub fn comma(self) -> &'static str {
+        self.words().comma
+    }
+
     fn words(self) -> &'static Words {
         match self {
             Self::Zh => &zh::WORDS,
@@ -143,6 +149,11 @@ pub fn lint(lang: Lang, names: &Names<'_>, finding: &paipian::lint::Finding) -> 
 /// What an item of an explanation says.
 pub fn item(lang: Lang, names: &Names<'_>, item: &paipian::explain::Item) -> String {
     explain::say(lang, names, item)
+}
+
+/// A label of a comparison: a heading, a key figure, a verdict.
+pub fn whatif(lang: Lang, key: &str) -> &'static str {
+    whatif::label(lang, key)
 }
 
 /// The first alternative of a template that has something in all its places, or else the last.

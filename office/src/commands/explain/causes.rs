@@ -3,9 +3,10 @@
 use super::Teller;
 use crate::commands::check;
 use crate::words::{self, Lang};
-use paipian::explain::{Cause, Diagnosis, Found, Item};
+use paipian::explain::{Cause, Diagnosis, Item};
 use paipian::format::{PlanFile, ProblemFile};
 use paipian::referee::judge;
+use paipian::whatif::Found;
 use serde_json::{Value, json};
 
 fn score(found: &Found) -> Value {

@@ -25,20 +25,20 @@ const COLUMN_POINTS: (f64, f64) = (7.2, 5.5);
 pub(super) const FIRST_ROW: u32 = 3;
 
 /// Formats of cells.
-pub(super) struct Styles {
-    pub(super) title: Format,
-    pub(super) subtitle: Format,
-    pub(super) head: Format,
+pub(in crate::report) struct Styles {
+    pub(in crate::report) title: Format,
+    pub(in crate::report) subtitle: Format,
+    pub(in crate::report) head: Format,
     pub(super) block: Format,
-    pub(super) text: Format,
-    pub(super) middle: Format,
-    pub(super) number: Format,
+    pub(in crate::report) text: Format,
+    pub(in crate::report) middle: Format,
+    pub(in crate::report) number: Format,
     pub(super) strong: Format,
     forms: [(Form, Format); 6],
 }
 
 impl Styles {
-    pub(super) fn new() -> Styles {
+    pub(in crate::report) fn new() -> Styles {
         let base = Format::new().set_font_name(FONT).set_font_size(TEXT_POINTS);
         let cell = base
             .clone()

@@ -1,0 +1,157 @@
+//! The capacity frontier: how many more children the school can take with every seat and every quota, and what binds
+//! first.
+//!
+//! Children are added one by one in a fixed order ([`super::Growth`]), so a school with more of them has all of the
+//! school with fewer. From above, the least number at which a count, or the model over aggregated demand, proves that
+//! something is owed; from below, the greatest number for which a plan without violations and without shortfall is
+//! found. Where the two meet the frontier is exact.
+
+use super::compare::in_parallel;
+use super::goal::{Effort, Found, towards_clean};
+use super::scenario::{Growth, Scenario};
+use crate::format::{PlanFile, ProblemFile};
+use crate::lint::{Finding, Severity, lint};
+use crate::milp::adapter::Limits;
+use crate::milp::elastic::Elastic;
+use crate::problem::Problem;
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Limits of the model: nodes and not seconds, so that the answer is the same everywhere.
+const LIMITS: Limits = Limits { seconds: f64::INFINITY, nodes: Some(1), gap: 0.9 };
+
+/// How many more children a school can take.
+#[derive(Debug, Clone)]
+pub struct Frontier {
+    /// The grade they are added to; every grade alike where there is none.
+    pub grade: Option<String>,
+    /// Children added, for whom a plan was found; of each grade where no grade is named. None when not even the school
+    /// as it is was given a plan without shortfall.
+    pub most: Option<i64>,
+    /// That plan.
+    pub found: Option<Found>,
+    /// Children added, at which something is proven to be owed.
+    pub least_not: Option<i64>,
+    /// What binds there: counts that prove it. Empty where only the model over aggregated demand does.
+    pub binds: Vec<Finding>,
+    /// The shortfall proven there.
+    pub shortfall: i64,
+}
+
+impl Frontier {
+    /// Whether one child more is proven to be too many.
+    pub fn is_exact(&self) -> bool {
+        self.most.zip(self.least_not).is_some_and(|(most, least_not)| most + 1 == least_not)
+    }
+}
+
+struct Search<'a> {
+    file: &'a ProblemFile,
+    grade: Option<&'a str>,
+}
+
+impl Search<'_> {
+    fn grown(&self, count: i64) -> Option<(ProblemFile, Problem)> {
+        let growth = Growth { grade: self.grade.map(str::to_string), percent: None, count: Some(count) };
+        Scenario { students: vec![growth], ..Scenario::default() }.apply(self.file).ok()
+    }
+
+    /// Counts that prove something owed or impossible with so many more children.
+    fn counts(&self, count: i64) -> Vec<Finding> {
+        let Some((file, problem)) = self.grown(count) else { return Vec::new() };
+        let mut found = lint(&file, &problem);
+        found.retain(|finding| finding.severity <= Severity::Shortage);
+        found
+    }
+
+    /// The shortfall that the model over aggregated demand proves.
+    fn model(&self, count: i64) -> i64 {
+        self.grown(count).map_or(0, |(_, problem)| Elastic::new(&problem).least(&BTreeSet::new(), &LIMITS))
+    }
+}
+
+/// The least number in `(low, high]` that passes; `high` does, and whatever passes, more passes as well.
+fn first(mut low: i64, mut high: i64, passes: impl Fn(i64) -> bool) -> i64 {
+    while low + 1 < high {
+        let middle = low + (high - low) / 2;
+        if passes(middle) { high = middle } else { low = middle }
+    }
+    high
+}
+
+/// How many more children of a grade, or of every grade, the school can take.
+///
+/// Cost: counts for some twenty sizes of school, and a solve for each step of a bisection below what they prove.
+pub fn frontier(
+    file: &ProblemFile,
+    plan: &PlanFile,
+    grade: Option<&str>,
+    effort: &Effort,
+    interrupt: &AtomicBool,
+) -> Frontier {
+    let search = Search { file, grade };
+    let mut frontier = Frontier {
+        grade: grade.map(str::to_string),
+        most: None,
+        found: None,
+        least_not: None,
+        binds: Vec::new(),
+        shortfall: 0,
+    };
+    // A school of twice its size is another school.
+    let farthest = i64::try_from(file.students.len()).unwrap_or(i64::MAX / 4).max(1);
+    // From above: double until a count proves, then halve.
+    let proven = |count: i64| !search.counts(count).is_empty();
+    let beyond = std::iter::successors(Some(1), |count| Some(count * 2))
+        .take_while(|count| *count < 2 * farthest)
+        .find(|count| proven(*count));
+    if let Some(beyond) = beyond {
+        let least_not = first(if proven(0) { -1 } else { beyond / 2 }, beyond, proven);
+        frontier.least_not = Some(least_not.max(0));
+        frontier.binds = search.counts(least_not.max(0));
+    }
+    // From below: the greatest number first, then halve.
+    let mut high = frontier.least_not.unwrap_or(farthest + 1);
+    let mut low = -1;
+    let mut start = plan.clone();
+    let mut next = high - 1;
+    while low + 1 < high && next >= 0 && !interrupt.load(Ordering::Relaxed) {
+        let Some((_, problem)) = search.grown(next) else { break };
+        match towards_clean(&problem, Some(&start), effort, interrupt).filter(Found::is_clean) {
+            Some(found) => {
+                low = next;
+                start = found.plan.clone();
+                (frontier.most, frontier.found) = (Some(next), Some(found));
+            }
+            None => high = next,
+        }
+        next = low + (high - low) / 2;
+    }
+    // Where they do not meet, the model may prove more than the counts.
+    let from = frontier.most.unwrap_or(-1);
+    if let Some(least_not) = frontier.least_not.filter(|least_not| from + 1 < *least_not)
+        && search.model(least_not - 1) > 0
+    {
+        let least_not = first(from, least_not - 1, |count| search.model(count) > 0);
+        (frontier.least_not, frontier.binds) = (Some(least_not), Vec::new());
+    }
+    if let Some(least_not) = frontier.least_not {
+        let counted = frontier.binds.iter().filter_map(Finding::least_shortfall).max();
+        frontier.shortfall = counted.unwrap_or_else(|| search.model(least_not));
+    }
+    frontier
+}
+
+/// The frontier of every grade by itself, and of all alike.
+pub fn frontiers(
+    file: &ProblemFile,
+    plan: &PlanFile,
+    effort: &Effort,
+    threads: usize,
+    interrupt: &AtomicBool,
+) -> Vec<Frontier> {
+    let grades: Vec<Option<&str>> =
+        std::iter::once(None).chain(file.grades.iter().map(|row| Some(row.id.as_str()))).collect();
+    let effort = Effort { threads: 1, ..*effort };
+    in_parallel(threads, grades.len(), |ix| frontier(file, plan, grades[ix], &effort, interrupt))
+}

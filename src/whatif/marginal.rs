@@ -1,0 +1,185 @@
+//! Marginal values: what one more seat, section, room, hour or person would be worth.
+//!
+//! Candidates come from the plan: clubs that children still wait for, rooms and skills those clubs need, people at their
+//! limit, the cap. All are tried by short solves from the plan, the base as well and from the same seed; the best are
+//! solved for longer. A value is the base's score less the candidate's: what the search finds for it, not a proof.
+
+use super::compare::in_parallel;
+use super::goal::from_plan;
+use super::scenario::Scenario;
+use crate::explain::Item;
+use crate::format::{PlanFile, ProblemFile};
+use crate::load::load;
+use crate::plan::Plan;
+use crate::problem::{CourseId, CourseKind, Id, NO_BOUND, Problem};
+use crate::score::Score;
+use crate::search::Limit;
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::sync::atomic::AtomicBool;
+
+/// Clubs that are looked at, those that most children wait for.
+const CLUBS: usize = 6;
+
+/// How candidates are valued.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Appraisal {
+    /// The end of each short solve.
+    pub short: Limit,
+    /// The end of each longer solve.
+    pub long: Limit,
+    /// Candidates that are solved for longer.
+    pub verified: usize,
+    /// Seed of every solve.
+    pub seed: u64,
+    /// Solves at once; all cores when 0.
+    pub threads: usize,
+}
+
+/// What one more of something would be worth.
+#[derive(Debug, Clone)]
+pub struct Marginal {
+    /// What there is more of.
+    pub item: Item,
+    /// The same as a scenario.
+    pub scenario: Scenario,
+    /// Shortfall and cost saved, by the short solve.
+    pub estimate: (i64, i64),
+    /// Shortfall and cost saved, by the longer solve; none for a candidate that was not solved for longer.
+    pub value: Option<(i64, i64)>,
+}
+
+/// Candidates of a plan, those of clubs that most wait for first.
+pub fn candidates(file: &ProblemFile, problem: &Problem, plan: &PlanFile) -> Vec<(Item, Scenario)> {
+    let plan = Plan::read(problem, plan);
+    let waiting = |course: CourseId| {
+        let wants = |(id, who): &(crate::problem::StudentId, &crate::problem::Student)| {
+            who.wishes.contains(&course) && problem.may_hold(*id, course) && !plan.holds(*id, course)
+        };
+        problem.students.iter().filter(wants).count()
+    };
+    let clubs = problem.courses.ids().filter(|&id| problem.courses[id].kind == CourseKind::Club);
+    let mut clubs: Vec<(usize, CourseId)> = clubs.map(|id| (waiting(id), id)).filter(|(wait, _)| *wait > 0).collect();
+    clubs.sort_by_key(|&(wait, id)| (std::cmp::Reverse(wait), id));
+    clubs.truncate(CLUBS);
+    let mut made: Vec<(Item, Scenario)> = Vec::new();
+    let (mut rooms, mut skills) = (BTreeSet::new(), BTreeSet::new());
+    for (_, club) in clubs {
+        let (row, known) = (&file.courses[club.ix()], &problem.courses[club]);
+        let id = row.id.as_str();
+        if let Some(size) = row.max_size {
+            let item = Item::new("enlarge_course", vec![id.into()], vec![size.to_string(), (size + 1).to_string()]);
+            made.push((item, Scenario::change("courses", id, "more", json!({ "max_size": 1 }))));
+        }
+        if known.max_sections != NO_BOUND || known.max_parallel != NO_BOUND {
+            let told = |most: Option<u64>| most.map_or_else(|| "-".to_string(), |most| (most + 1).to_string());
+            let facts = vec![told(row.max_sections), told(row.max_parallel)];
+            let more = json!({ "max_sections": 1, "max_parallel": 1 });
+            let item = Item::new("more_sections", vec![id.into()], facts);
+            made.push((item, Scenario::change("courses", id, "more", more)));
+        }
+        if let Some(&room) = known.rooms.iter().find(|room| problem.rooms[**room].offsite.is_none())
+            && rooms.insert(&file.rooms[room.ix()].features)
+        {
+            let like = &file.rooms[room.ix()].id;
+            let new = json!({ "id": format!("{like}+1") });
+            let item = Item::new("add_room", vec![like.clone()], vec!["1".into()]);
+            made.push((item, Scenario::with("rooms", Some(like), new)));
+        }
+        if let Some(&lead) = known.leads.first()
+            && skills.insert(row.skill.clone())
+        {
+            let like = &file.teachers[lead.ix()].id;
+            let new = json!({ "id": format!("{like}+1") });
+            let item = Item::new("hire_for", vec![id.into()], vec!["1".into()]);
+            made.push((item, Scenario::with("teachers", Some(like), new)));
+        }
+    }
+    for (room, _) in problem.rooms.iter().filter(|(_, row)| row.cleared && !row.closed.is_empty()).take(CLUBS) {
+        let id = &file.rooms[room.ix()].id;
+        let subject = std::iter::once(id.clone()).chain(file.rooms[room.ix()].closed.iter().cloned());
+        let item = Item::new("open_room", subject.collect(), vec![]);
+        made.push((item, Scenario::change("rooms", id.as_str(), "set", json!({ "closed": [] }))));
+    }
+    let limited: Vec<Scenario> = file
+        .teachers
+        .iter()
+        .filter(|row| row.max_minutes.is_some())
+        .map(|row| Scenario::change("teachers", row.id.as_str(), "more", json!({ "max_minutes": 60 })))
+        .collect();
+    if !limited.is_empty() {
+        made.push((Item::new("more_minutes", vec![], vec!["60".into()]), Scenario::all(limited.iter())));
+    }
+    if let Some(cap) = file.policy.special_cap {
+        let item = Item::new("raise_cap", vec![], vec![cap.to_string(), (cap + 1).to_string()]);
+        made.push((item, Scenario::policy(json!({ "special_cap": cap + 1 }))));
+    }
+    made.retain(|(_, scenario)| scenario.apply(file).is_ok());
+    made
+}
+
+/// The score that a solve from the plan finds, for the base (no scenario) and each scenario.
+fn scores(
+    file: &ProblemFile,
+    plan: &PlanFile,
+    scenarios: &[&Scenario],
+    limit: Limit,
+    appraisal: &Appraisal,
+    interrupt: &AtomicBool,
+) -> Vec<Option<Score>> {
+    in_parallel(appraisal.threads, scenarios.len() + 1, |ix| {
+        let problem = match ix {
+            0 => load(file).ok()?,
+            _ => scenarios[ix - 1].apply(file).ok()?.1,
+        };
+        from_plan(&problem, plan, (limit, appraisal.seed), interrupt).ok().map(|outcome| outcome.score)
+    })
+}
+
+/// What each saves against the base: shortfall, then cost. A plan that violates something saves nothing.
+fn saved(scores: &[Option<Score>]) -> Vec<(i64, i64)> {
+    let base = scores.first().copied().flatten().unwrap_or_default();
+    let of = |score: &Option<Score>| match score {
+        Some(score) if score.hard <= base.hard => (base.shortfall - score.shortfall, base.cost - score.cost),
+        _ => (0, 0),
+    };
+    scores[1..].iter().map(of).collect()
+}
+
+/// The value of each candidate of a plan, the most valuable first.
+///
+/// Cost: a short solve for each, and a longer one for the best.
+pub fn marginals(
+    file: &ProblemFile,
+    problem: &Problem,
+    plan: &PlanFile,
+    appraisal: &Appraisal,
+    interrupt: &AtomicBool,
+) -> Vec<Marginal> {
+    let candidates = candidates(file, problem, plan);
+    appraise(file, plan, candidates, appraisal, interrupt)
+}
+
+/// The value of changes, the most valuable first.
+pub fn appraise(
+    file: &ProblemFile,
+    plan: &PlanFile,
+    candidates: Vec<(Item, Scenario)>,
+    appraisal: &Appraisal,
+    interrupt: &AtomicBool,
+) -> Vec<Marginal> {
+    let scenarios: Vec<&Scenario> = candidates.iter().map(|(_, scenario)| scenario).collect();
+    let estimates = saved(&scores(file, plan, &scenarios, appraisal.short, appraisal, interrupt));
+    let all = candidates.into_iter().zip(estimates);
+    let mut all: Vec<Marginal> =
+        all.map(|((item, scenario), estimate)| Marginal { item, scenario, estimate, value: None }).collect();
+    all.sort_by_key(|marginal| std::cmp::Reverse(marginal.estimate));
+    let count = all.len().min(appraisal.verified);
+    if count > 0 {
+        let best: Vec<&Scenario> = all[..count].iter().map(|marginal| &marginal.scenario).collect();
+        let values = saved(&scores(file, plan, &best, appraisal.long, appraisal, interrupt));
+        all.iter_mut().zip(values).for_each(|(marginal, value)| marginal.value = Some(value));
+        all[..count].sort_by_key(|marginal| std::cmp::Reverse(marginal.value));
+    }
+    all
+}
