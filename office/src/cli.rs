@@ -65,15 +65,12 @@ enum Command {
     Check(CheckArgs),
     /// Say why: why no plan, why a shortfall, why this child, section, teacher, rule or pin; and what would help.
     Explain(ExplainArgs),
-<<<<<<< HEAD
+    /// Compare scenarios, say what one more seat, room or person would be worth, and how many more children fit.
+    Whatif(WhatifArgs),
     /// The closest good plan after events, and who must be told.
     Reoptimize(commands::reoptimize::ReoptimizeArgs),
     /// The term's store: families, resources, plans, fees; every act kept.
     Term(commands::term::TermArgs),
-=======
-    /// Compare scenarios, say what one more seat, room or person would be worth, and how many more children fit.
-    Whatif(WhatifArgs),
->>>>>>> main
     /// Write the 排片表 as a workbook and printable pages.
     Report(ReportArgs),
     /// Print a JSON Schema.
@@ -360,12 +357,9 @@ pub fn main() -> ExitCode {
         Command::Solve(args) => commands::solve::run(args, lang),
         Command::Check(args) => commands::check::run(args, lang),
         Command::Explain(args) => commands::explain::run(args, lang),
-<<<<<<< HEAD
+        Command::Whatif(args) => commands::whatif::run(args, lang),
         Command::Reoptimize(args) => commands::reoptimize::run(args, lang),
         Command::Term(args) => commands::term::run(args, lang),
-=======
-        Command::Whatif(args) => commands::whatif::run(args, lang),
->>>>>>> main
         Command::Report(args) => commands::report::run(args, lang),
         Command::Schema(args) => commands::schema::run(args),
     };
