@@ -64,9 +64,8 @@ fn killed_at_two_hundred_moments() {
         }
         child.kill().expect("killed");
         let status = child.wait().expect("waited for");
-        if ended.is_some() {
-            length = (length * 7 + begun.elapsed()) / 8;
-        }
+        // About half of them get to their end, however busy the machine is.
+        length = if ended.is_some() { length * 9 / 10 } else { length * 11 / 10 };
         let mut store = Store::open(&path).unwrap_or_else(|error| panic!("{args:?}: {error:?}"));
         store.verify().unwrap_or_else(|error| panic!("{args:?} killed after {moment:?}: {error:?}"));
         let entries: Vec<Entry> =
@@ -100,12 +99,16 @@ fn writers_take_turns_and_readers_do_not_wait() {
         for _ in 0..4 {
             scope.spawn(|| {
                 let mut store = Store::open(&path).expect("opens");
-                (0..10).for_each(|_| drop(store.append(&by("crowd"), &pay(), &[], None).expect("waits its turn")));
+                for _ in 0..10 {
+                    store.append(&by("crowd"), &pay(), &[], None).expect("waits its turn");
+                }
             });
         }
         scope.spawn(|| {
             let mut store = Store::open(&path).expect("opens");
-            (0..20).for_each(|_| drop(store.term().expect("reads")));
+            for _ in 0..20 {
+                store.term().expect("reads");
+            }
         });
     });
     assert_eq!(first.journal(1).expect("a journal").len(), before + 40);
