@@ -78,7 +78,7 @@ impl Search<'_> {
             .held(self.student)
             .iter()
             .filter(|&&section| self.problem.courses[plan.section(section).course].kind == CourseKind::Club);
-        let enough = taken.count() >= who.want.max(1) as usize + 1 && !who.pinned_to.contains(&course);
+        let enough = taken.count() > who.want.max(1) as usize && !who.pinned_to.contains(&course);
         if !enough {
             for section in self.sections(plan, course) {
                 plan.seat(self.problem, self.student, section);

@@ -18,7 +18,6 @@ const EVENTS_A_DAY: usize = 2;
 
 struct Play {
     store: Store,
-    school: ProblemFile,
     dice: Dice,
     days: Vec<Day>,
     cancelled: BTreeSet<(NaiveDate, String)>,
@@ -123,7 +122,6 @@ fn a_term_of_twelve_weeks() {
         cancelled: BTreeSet::new(),
         relief: BTreeMap::new(),
         nights: 0,
-        school: school.clone(),
     };
     let kinds: BTreeSet<&str> = school.periods.iter().map(|row| row.kind.as_str()).collect();
     assert_eq!(kinds.len(), 1, "one tariff, one cap");

@@ -37,7 +37,7 @@ pub(super) fn ledger(desk: &Desk<'_>, args: &LedgerArgs) -> Done {
             }
         }
         LedgerCommand::Pay { student, fen } => {
-            if term.rows.get("student", student).is_none() && balances(&term).get(student).is_none() {
+            if term.rows.get("student", student).is_none() && !balances(&term).contains_key(student) {
                 return Err(EnrolError::Refused("F052", vec![student.clone()]));
             }
             store.append(&desk.by, &[Act::Pay { student: student.clone(), fen: *fen }], &[], None)?;
