@@ -3,8 +3,7 @@
 
 use super::act::{Act, Line};
 use super::fold::text;
-use super::term::Term;
-use paipian::format::ProblemFile;
+use super::term::{Calendar, Term};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -33,15 +32,15 @@ fn month_span(month: &str) -> (String, String) {
 }
 
 /// The sessions of a row of `stay` or `duty` within a span: period and day, cancelled ones left out.
-pub fn sessions(term: &Term, frame: &ProblemFile, row: &Value, from: &str, to: &str) -> Vec<(String, String)> {
+pub fn sessions(term: &Term, calendar: &Calendar, row: &Value, from: &str, to: &str) -> Vec<(String, String)> {
     let from = from.max(text(&row["from"])).to_string();
     let to = row["until"].as_str().map_or(to, |until| to.min(until)).to_string();
     let mut found = Vec::new();
     for period in row["periods"].as_array().into_iter().flatten().map(text) {
-        for date in Term::dates(frame, period, &from, &to) {
+        for date in calendar.dates(period, &from, &to) {
             let roll = term.rows.get("attendance", &format!("{date}|{}", text(&row["section"])));
             if roll.is_none_or(|roll| roll["cancelled"] != true) {
-                found.push((period.to_string(), date));
+                found.push((period.to_string(), date.clone()));
             }
         }
     }
@@ -76,6 +75,7 @@ pub fn bill(term: &Term, month: &str) -> Vec<Line> {
 /// Every line of a month, from stays, tariffs, fees and reliefs as they are now.
 fn due(term: &Term, month: &str) -> Vec<Line> {
     let Some(frame) = term.problem() else { return Vec::new() };
+    let calendar = Calendar::of(&frame);
     let (first, last) = month_span(month);
     let kind_of: BTreeMap<&str, &str> = frame.periods.iter().map(|row| (row.id.as_str(), row.kind.as_str())).collect();
     let fee_of: BTreeMap<&str, u64> = frame.courses.iter().map(|row| (row.id.as_str(), row.fee)).collect();
@@ -90,7 +90,7 @@ fn due(term: &Term, month: &str) -> Vec<Line> {
             })
         };
         let held = |from: &str, to: &str| {
-            let mut held = sessions(term, &frame, stay, from, to);
+            let mut held = sessions(term, &calendar, stay, from, to);
             held.retain(|(_, date)| !excused(date));
             held
         };
@@ -122,7 +122,7 @@ fn due(term: &Term, month: &str) -> Vec<Line> {
                 .as_array()
                 .into_iter()
                 .flatten()
-                .map(|period| Term::dates(&frame, text(period), "0000-01-01", "9999-12-31").len() as u64)
+                .map(|period| calendar.dates(text(period), "0000-01-01", "9999-12-31").len() as u64)
                 .sum();
             let upto = held("0000-01-01", &last).len() as u64;
             let part = |sessions: u64| (fee * sessions.min(whole.max(1)) / whole.max(1)) as i64;
@@ -168,6 +168,7 @@ pub fn balances(term: &Term) -> BTreeMap<String, i64> {
 /// What every teacher did in a month and is paid. Who stood in for a lead is paid instead.
 pub fn hours(term: &Term, month: &str) -> Vec<Hours> {
     let Some(frame) = term.problem() else { return Vec::new() };
+    let calendar = Calendar::of(&frame);
     let (first, last) = month_span(month);
     let minutes_of = |period: &str| {
         let row = frame.periods.iter().find(|row| row.id == period);
@@ -177,7 +178,7 @@ pub fn hours(term: &Term, month: &str) -> Vec<Hours> {
     let mut done: BTreeMap<(String, String, bool), (u64, u64)> = BTreeMap::new();
     for (_, duty) in term.rows.all("duty") {
         let (section, lead) = (text(&duty["section"]), duty["lead"] == true);
-        for (period, date) in sessions(term, &frame, duty, &first, &last) {
+        for (period, date) in sessions(term, &calendar, duty, &first, &last) {
             let roll = term.rows.get("attendance", &format!("{date}|{section}"));
             let stands_in = roll.and_then(|roll| roll["lead"].as_str()).filter(|_| lead);
             let who = stands_in.unwrap_or(text(&duty["teacher"])).to_string();

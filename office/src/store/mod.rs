@@ -13,13 +13,14 @@ pub use act::{Act, Date, Line};
 pub use error::StoreError;
 pub use fold::{Rows, TABLES};
 pub use ledger::{Hours, balances, bill, hours, sessions};
-pub use term::Term;
+pub use term::{Calendar, Term};
 
 use sha2::{Digest, Sha256};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a writer waits for another.
@@ -62,6 +63,14 @@ pub struct Store {
     path: PathBuf,
     runtime: tokio::runtime::Runtime,
     connection: SqliteConnection,
+    known: Option<Known>,
+}
+
+/// The tables as they were last read or written here: as good as the file's while the last line is the same.
+struct Known {
+    seq: i64,
+    hash: String,
+    rows: Arc<Rows>,
 }
 
 /// What [`Store::verify`] looked at.
@@ -148,7 +157,7 @@ impl Store {
             .disable_statement_logging();
         let connection = runtime.block_on(SqliteConnection::connect_with(&options));
         let connection = connection.map_err(|error| StoreError::of(path, error))?;
-        Ok(Self { path: path.to_path_buf(), runtime, connection })
+        Ok(Self { path: path.to_path_buf(), runtime, connection, known: None })
     }
 
     fn close(self) -> Result<(), sqlx::Error> {
@@ -160,17 +169,16 @@ impl Store {
     /// # Errors
     /// The file cannot be read or is damaged.
     pub fn term(&mut self) -> Result<Term, StoreError> {
-        let path = self.path.clone();
-        let Self { runtime, connection, .. } = self;
+        let Self { path, runtime, connection, known } = self;
         let read = runtime.block_on(async {
             let mut tx = connection.begin().await?;
-            let rows = read_rows(&mut tx).await?;
-            let (seq, _) = head(&mut tx).await?;
+            let at = head(&mut tx).await?;
+            let now = current(&mut tx, at, known.take()).await?;
             tx.commit().await?;
-            Ok((rows, seq))
+            Ok(now)
         });
-        let (rows, seq) = read.map_err(|error: sqlx::Error| StoreError::of(&path, error))?;
-        Ok(Term { rows, seq })
+        let now = known.insert(read.map_err(|error: sqlx::Error| StoreError::of(path, error))?);
+        Ok(Term { rows: Arc::clone(&now.rows), seq: now.seq })
     }
 
     /// Writes acts, all or none, and what follows from them. `seen` is the last line the writer knew, if its acts
@@ -186,8 +194,7 @@ impl Store {
         documents: &[String],
         seen: Option<i64>,
     ) -> Result<i64, StoreError> {
-        let path = self.path.clone();
-        let Self { runtime, connection, .. } = self;
+        let Self { path, runtime, connection, known } = self;
         let at = chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
         let written: Result<Result<i64, StoreError>, sqlx::Error> = runtime.block_on(async {
             let mut tx = connection.begin_with(BEGIN).await?;
@@ -195,8 +202,9 @@ impl Store {
             if seen.is_some_and(|seen| seen != seq) {
                 return Ok(Err(StoreError::Since(path.clone())));
             }
-            let mut rows = read_rows(&mut tx).await?;
-            let mut known = BTreeMap::new();
+            let mut now = current(&mut tx, (seq, hash.clone()), known.take()).await?;
+            let rows = Arc::make_mut(&mut now.rows);
+            let mut texts = BTreeMap::new();
             for body in documents {
                 let digest = sha(&[body]);
                 sqlx::query("INSERT INTO document (hash, body) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING")
@@ -204,20 +212,20 @@ impl Store {
                     .bind(body)
                     .execute(&mut *tx)
                     .await?;
-                known.insert(digest, body.clone());
+                texts.insert(digest, body.clone());
             }
             let mut touched = Vec::new();
             for act in acts {
                 seq += 1;
                 if let Some(named) = fold::document_of(act, &rows)
-                    && !known.contains_key(&named)
+                    && !texts.contains_key(&named)
                 {
                     match document(&mut tx, &named).await? {
-                        Some(body) => known.insert(named, body),
+                        Some(body) => texts.insert(named, body),
                         None => return Ok(Err(StoreError::Act(format!("document {named} is not in the store")))),
                     };
                 }
-                match fold::apply(&mut rows, seq, act, &known) {
+                match fold::apply(rows, seq, act, &texts) {
                     Ok(more) => touched.extend(more),
                     Err(error) => return Ok(Err(StoreError::Act(error))),
                 }
@@ -243,9 +251,10 @@ impl Store {
                 };
             }
             tx.commit().await?;
+            *known = Some(Known { seq, hash, ..now });
             Ok(Ok(seq))
         });
-        written.map_err(|error| StoreError::of(&self.path, error))?
+        written.map_err(|error| StoreError::of(path, error))?
     }
 
     /// The journal, from a line on.
@@ -305,6 +314,8 @@ impl Store {
         if sound != "ok" {
             return Err(damaged(sound));
         }
+        // What is checked is the file, not what is remembered of it.
+        self.known = None;
         let entries = self.journal(1)?;
         let mut hash = String::new();
         for (ix, entry) in entries.iter().enumerate() {
@@ -379,6 +390,18 @@ async fn document(connection: &mut SqliteConnection, hash: &str) -> Result<Optio
     let one = "SELECT body FROM document WHERE hash = $1";
     let row = sqlx::query(one).bind(hash.to_string()).fetch_optional(connection).await?;
     row.map(|row| row.try_get(0)).transpose()
+}
+
+/// The tables at the last line: those known if they are of that line, or read anew.
+async fn current(
+    connection: &mut SqliteConnection,
+    (seq, hash): (i64, String),
+    known: Option<Known>,
+) -> Result<Known, sqlx::Error> {
+    match known.filter(|known| known.seq == seq && known.hash == hash) {
+        Some(known) => Ok(known),
+        None => Ok(Known { seq, hash, rows: Arc::new(read_rows(connection).await?) }),
+    }
 }
 
 async fn read_rows(connection: &mut SqliteConnection) -> Result<Rows, sqlx::Error> {

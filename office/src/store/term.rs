@@ -2,17 +2,18 @@
 
 use super::act::Date;
 use super::fold::{Rows, stays_of, text};
-use chrono::{Datelike, NaiveDate};
+use paipian::dates::sessions;
 use paipian::format::{FORMAT, PlanFile, ProblemFile, Seats};
 use paipian::reopt::Event;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The tables, and the journal line they follow from.
 #[derive(Debug, Clone)]
 pub struct Term {
     /// The tables.
-    pub rows: Rows,
+    pub rows: Arc<Rows>,
     /// Number of the last line.
     pub seq: i64,
 }
@@ -121,24 +122,29 @@ impl Term {
                 && papers.is_none_or(|papers| papers.values().all(|expires| text(expires) >= on))
         })
     }
+}
 
-    /// Days of a span on which a period of the cycle is held: its weekday in its week of the cycle, within the term, no
-    /// holiday.
-    pub fn dates(frame: &ProblemFile, period: &str, from: &str, to: &str) -> Vec<Date> {
-        let Some(row) = frame.periods.iter().find(|row| row.id == period) else { return Vec::new() };
-        let Some(term) = &frame.term else { return Vec::new() };
-        let day = |text: &str| text.parse::<NaiveDate>().ok();
-        let Some(start) = term.start.as_deref().and_then(day) else { return Vec::new() };
-        let last = start + chrono::Duration::weeks(term.weeks.unwrap_or(20) as i64) - chrono::Duration::days(1);
-        let (Some(from), Some(to)) = (day(from), day(to)) else { return Vec::new() };
-        let monday = start - chrono::Duration::days(i64::from(start.weekday().num_days_from_monday()));
-        let holds = |date: &NaiveDate| {
-            let week = (*date - monday).num_weeks() as u64 % term.cycle_weeks.max(1) + 1;
-            u64::from(date.weekday().number_from_monday()) == row.day
-                && week == row.week
-                && !term.holidays.contains(&date.to_string())
-        };
-        let span = from.max(start).iter_days().take_while(|date| *date <= to.min(last));
-        span.filter(holds).map(|date| date.to_string()).collect()
+/// The days of a term on which each period is held, by day: holidays left out, make-up days put in.
+#[derive(Debug, Clone)]
+pub struct Calendar(BTreeMap<String, Vec<Date>>);
+
+impl Calendar {
+    /// Of a school's term; without dates nothing is held.
+    pub fn of(school: &ProblemFile) -> Self {
+        let mut days: BTreeMap<String, Vec<Date>> = BTreeMap::new();
+        for session in sessions(school) {
+            for row in school.periods.iter().filter(|row| (row.week, row.day) == (session.week, session.day)) {
+                days.entry(row.id.clone()).or_default().push(session.date.to_string());
+            }
+        }
+        Self(days)
+    }
+
+    /// Days of a span on which a period is held.
+    pub fn dates(&self, period: &str, from: &str, to: &str) -> &[Date] {
+        let Some(days) = self.0.get(period) else { return &[] };
+        let begin = days.partition_point(|day| day.as_str() < from);
+        let end = days.partition_point(|day| day.as_str() <= to);
+        days.get(begin..end).unwrap_or(&[])
     }
 }

@@ -6,6 +6,7 @@
 //! `{place}` of a diagnostic. Of alternatives parted by `|` the first is said that has something in all its places.
 
 mod en;
+mod enrol;
 mod explain;
 mod explain_en;
 mod explain_zh;
@@ -13,14 +14,14 @@ mod lint;
 mod lint_en;
 mod lint_zh;
 mod names;
-mod term;
+pub(crate) mod terms;
 #[cfg(test)]
 mod tests;
 mod whatif;
 mod zh;
 
+pub use enrol::{cap, change_kind, change_reason, move_reason, refusal, verdict};
 pub use names::Names;
-pub use term::{cap, change_kind, change_reason, move_reason, refusal, verdict};
 
 use paipian::diagnostic::Diagnostic;
 use paipian::referee::{CASES, Finding};
@@ -83,6 +84,11 @@ impl Lang {
             Self::En => &en::WORDS,
         }
     }
+}
+
+/// The word of a paper, field, state or category that a policy or the registry names.
+pub fn term(lang: Lang, word: &str) -> String {
+    terms::word(lang, word)
 }
 
 /// The name of a rule: `教师撞课`.

@@ -5,7 +5,7 @@ use super::{Desk, Done};
 use crate::cli::End;
 use crate::commands::output::{data, json};
 use crate::enrol::{self, Absence, EnrolError};
-use crate::store::{Act, Term};
+use crate::store::{Act, Calendar, Term};
 use crate::words;
 use paipian::format::ProblemFile;
 use serde_json::{Value, json as value};
@@ -123,7 +123,8 @@ pub(super) fn attend(desk: &Desk<'_>, args: &AttendArgs) -> Done {
 /// The sheets of a day: for every meeting its children, and for each of them who has them next: the lead of the next
 /// section, or the gate and wave.
 fn sheets(term: &Term, frame: &ProblemFile, on: &str) -> Vec<Value> {
-    let held_on = |period: &str| !Term::dates(frame, period, on, on).is_empty();
+    let calendar = Calendar::of(frame);
+    let held_on = |period: &str| !calendar.dates(period, on, on).is_empty();
     let mut periods: Vec<_> = frame.periods.iter().filter(|row| held_on(&row.id)).collect();
     periods.sort_by(|a, b| (&a.start, &a.id).cmp(&(&b.start, &b.id)));
     let covers = |stay: &Value| {
