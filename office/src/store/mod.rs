@@ -262,7 +262,7 @@ impl Store {
     /// # Errors
     /// The file cannot be read, or a line cannot be understood.
     pub fn journal(&mut self, from: i64) -> Result<Vec<Entry>, StoreError> {
-        let Self { runtime, connection, path } = self;
+        let Self { runtime, connection, path, .. } = self;
         let read = runtime.block_on(async {
             let all = "SELECT seq, at, who, why, body, hash FROM journal WHERE seq >= $1 ORDER BY seq";
             let rows = sqlx::query(all).bind(from).fetch_all(&mut *connection).await?;
@@ -290,7 +290,7 @@ impl Store {
     /// # Errors
     /// It is not there, or is not what its hash says.
     pub fn document(&mut self, hash: &str) -> Result<String, StoreError> {
-        let Self { runtime, connection, path } = self;
+        let Self { runtime, connection, path, .. } = self;
         let found = runtime.block_on(document(&mut *connection, hash));
         let body = found.map_err(|error| StoreError::of(path, error))?;
         match body {
@@ -363,7 +363,7 @@ impl Store {
         }
         let part = to.with_extension("part");
         let _ = std::fs::remove_file(&part);
-        let Self { runtime, connection, path } = self;
+        let Self { runtime, connection, path, .. } = self;
         let copied = runtime.block_on(async {
             sqlx::query("VACUUM INTO $1").bind(part.to_string_lossy().into_owned()).execute(&mut *connection).await
         });

@@ -60,7 +60,7 @@ fn school(desk: &Desk<'_>, args: &FileArgs) -> Option<ProblemFile> {
     if args.input.extension().is_some_and(|end| end == "json") {
         return input::problem(&args.input, Some(desk.lang)).map(|read| read.file);
     }
-    match workbook::read(&args.input) {
+    match workbook::read(&args.input, None) {
         Ok(imported) => Some(imported.problem),
         Err(errors) => {
             crate::commands::output::say(crate::workbook::listing(&errors, desk.lang).trim_end());
