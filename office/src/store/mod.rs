@@ -217,7 +217,7 @@ impl Store {
             let mut touched = Vec::new();
             for act in acts {
                 seq += 1;
-                if let Some(named) = fold::document_of(act, &rows)
+                if let Some(named) = fold::document_of(act, rows)
                     && !texts.contains_key(&named)
                 {
                     match document(&mut tx, &named).await? {
