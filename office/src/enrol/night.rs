@@ -1,6 +1,6 @@
 //! The night: what its day brings, then the closest good plan as a new version in force.
 
-use super::registry::expire;
+use super::registry::clearing;
 use super::replay::Bundle;
 use super::versions::{next, score};
 use super::{EnrolError, refused};
@@ -8,7 +8,7 @@ use crate::store::{Act, Date, Entry, Signature, Store, sha};
 use paipian::format::{PlanFile, to_text};
 use paipian::load;
 use paipian::referee::judge;
-use paipian::reopt::{Asked, Block, Caps, Changes, Counts, Event, Params, Why, compare, night};
+use paipian::reopt::{Asked, Block, Caps, Changes, Counts, Params, Why, compare, night};
 use paipian::score::Score;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
@@ -93,6 +93,7 @@ pub fn nightly(store: &mut Store, by: &Signature, order: &NightOrder) -> Result<
         credits: term.credits(),
         rounds: order.rounds,
         seconds: order.seconds,
+        descent: None,
     };
     let found = night(&file, &problem, &asked, &params, &AtomicBool::new(false));
     let bundle = Bundle::of(&file, &asked, &params, &found);
