@@ -147,10 +147,10 @@ fn bring(store: &mut Store, order: &NightOrder) -> Result<(), EnrolError> {
         store.append(&by, &acts, &[], Some(term.seq))?;
     }
     let term = store.term()?;
-    let clearing: Vec<Event> = expire(&term, &order.from);
-    if !clearing.is_empty() {
-        let acts: Vec<Act> =
-            clearing.into_iter().map(|event| Act::Change { event, from: order.from.clone(), answer: None }).collect();
+    let events = term.problem().map_or_else(Vec::new, |school| clearing(&school, &order.from));
+    if !events.is_empty() {
+        let change = |event| Act::Change { event, from: order.from.clone(), answer: None };
+        let acts: Vec<Act> = events.into_iter().map(change).collect();
         let by = Signature { who: "paipian".into(), why: "papers".into() };
         store.append(&by, &acts, &[], Some(term.seq))?;
     }

@@ -218,7 +218,7 @@ pub(super) fn apply(
         }
         Act::Attend { section, on, .. } => rows.put("attendance", format!("{on}|{section}"), value(act), t),
         Act::Tariff { kind, session, cap_month } => {
-            rows.put("tariff", "relief", kind, json!({ "session": session, "cap_month": cap_month }), t);
+            rows.put("tariff", kind, json!({ "session": session, "cap_month": cap_month }), t);
         }
         Act::Relief { student, percent } => {
             rows.get("student", student).ok_or_else(|| format!("student {student}"))?;

@@ -108,7 +108,7 @@ fn every_subcommand() {
     let cleared = |on: &str| {
         done(at, on, &["plan", "write", "--output", "now.json", "--problem", "school.json"]);
         let school = fs::read_to_string(at.join("school.json")).expect("read");
-        let school = paipian::load::problem(&school).expect("a problem");
+        let (school, _) = paipian::load::problem(&school).expect("a problem");
         school.teachers.iter().find(|row| row.id == outsider).map(|row| row.cleared)
     };
     assert_eq!(cleared(on), Some(true));
