@@ -9,6 +9,7 @@ use paipian::plan::Plan;
 use paipian::problem::{Problem, SectionId, TeacherId};
 use paipian::referee::judge;
 use paipian::release::{Effort, release};
+use paipian::reopt::{Desk, Event};
 use paipian::search::{Model, Rng};
 use paipian::seating::seat_exactly;
 use rand::SeedableRng;
@@ -104,5 +105,31 @@ fn stages(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, delta, moves, stages);
+/// One event answered at the desk: a child opts out of a period, and back in.
+fn desk(c: &mut Criterion) {
+    let mut group = c.benchmark_group("desk");
+    group.sample_size(20);
+    for students in [1_200, 12_000] {
+        let (file, problem) = school(students);
+        let catalogue = Catalogue::new(&problem);
+        let mut plan = constructed(&problem, &catalogue).into_plan();
+        release(&problem, &mut plan, &Effort::QUICK);
+        let mut desk = Desk::new(&file, &plan.write(&problem)).expect("the school is valid");
+        let present = file.students.iter().filter(|row| !row.attends.is_empty()).step_by(students as usize / 100);
+        let events: Vec<Event> = present
+            .flat_map(|row| {
+                let (student, periods) = (row.id.clone(), vec![row.attends[0].clone()]);
+                let out = Event::OptOut { student: student.clone(), periods: periods.clone() };
+                [out, Event::OptIn { student, periods }]
+            })
+            .collect();
+        let mut next = events.iter().cycle();
+        group.bench_function(format!("one event, {students} students"), |b| {
+            b.iter(|| black_box(next.next().map(|event| desk.answer(event, "event"))));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, delta, moves, stages, desk);
 criterion_main!(benches);

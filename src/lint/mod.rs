@@ -23,7 +23,8 @@ mod seats;
 mod special;
 
 pub use codes::{CODES, CodeEntry};
-pub(crate) use offer::{band, in_force, library};
+pub use offer::in_force;
+pub(crate) use offer::{band, library};
 
 use crate::format::ProblemFile;
 use crate::policy::{PolicyRule, Regulation, shipped};

@@ -70,7 +70,7 @@ pub(super) fn check(
 }
 
 /// Whether the rule is in force on some date of the term; always, for a term without dates.
-pub(crate) fn in_force(file: &ProblemFile, regulation: &Regulation, rule: &PolicyRule) -> bool {
+pub fn in_force(file: &ProblemFile, regulation: &Regulation, rule: &PolicyRule) -> bool {
     let sessions = sessions(file);
     let (Some(first), Some(last)) = (sessions.first(), sessions.last()) else { return true };
     let own = &rule.valid;

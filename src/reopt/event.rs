@@ -148,6 +148,10 @@ impl Event {
             Self::Leave { student } => {
                 find(&mut file.students, student, "student", place, |row| &row.id)?;
                 file.students.retain(|row| &row.id != student);
+                if let Some(registry) = &mut file.registry {
+                    registry.reductions.retain(|row| &row.student != student);
+                    registry.resources.retain(|row| row.kind != "student" || row.of.as_ref() != Some(student));
+                }
                 return Ok(drop_pins(file, |pin| pin.student.as_ref() == Some(student)));
             }
             Self::Away { teacher, periods } => {

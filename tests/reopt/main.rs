@@ -85,9 +85,13 @@ fn a_night_moves_only_whom_it_must_and_does_the_same_again() {
         let Why::Gain(hard, shortfall, cost) = why else { continue };
         assert!((*hard, *shortfall, *cost) > (0, 0, 0), "{student} moved for nothing");
     }
-    let again = run(&file, &problem, &asked, &Params { rounds: found.rounds, ..params() });
+    let again =
+        run(&file, &problem, &asked, &Params { rounds: found.rounds, descent: Some(found.descent), ..params() });
     let text = |night: &Night| night.plan.as_ref().map(to_text);
-    assert_eq!(text(&found), text(&again), "the same inputs, the same plan");
+    assert_eq!(text(&found), text(&again), "the same descent, the same plan");
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
+    let alone = pool.install(|| run(&file, &problem, &asked, &params()));
+    assert_eq!(text(&found), text(&alone), "for any number of threads");
     let changes = compare(&file, &plan, found.plan.as_ref().expect("a plan"), &asked);
     let told: Vec<&str> = changes.students.iter().map(|row| row.student.as_str()).collect();
     assert!(found.why.keys().all(|student| told.contains(&student.as_str())), "whoever moved is told");

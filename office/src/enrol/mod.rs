@@ -8,7 +8,7 @@ mod versions;
 mod wishes;
 
 pub use night::{NightOrder, NightReport, nightly};
-pub use registry::{BAN_YEARS, STATES, expire, step, survey, verdict};
+pub use registry::{STATES, agree, barred, clearing, paper, register, state, step, survey};
 pub use replay::Bundle;
 pub use roster::{Absence, WaitingList, absence, ask, credits, move_child, waiting_lists};
 pub use versions::{plan_of, publish, restore_plan, version};

@@ -1,6 +1,6 @@
 //! The night: what its day brings, then the closest good plan as a new version in force.
 
-use super::registry::expire;
+use super::registry::clearing;
 use super::replay::Bundle;
 use super::versions::{next, score};
 use super::{EnrolError, refused};
@@ -8,7 +8,7 @@ use crate::store::{Act, Date, Entry, Signature, Store, sha};
 use paipian::format::{PlanFile, to_text};
 use paipian::load;
 use paipian::referee::judge;
-use paipian::reopt::{Asked, Block, Caps, Changes, Counts, Event, Params, Why, compare, night};
+use paipian::reopt::{Asked, Block, Caps, Changes, Counts, Params, Why, compare, night};
 use paipian::score::Score;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
@@ -93,6 +93,7 @@ pub fn nightly(store: &mut Store, by: &Signature, order: &NightOrder) -> Result<
         credits: term.credits(),
         rounds: order.rounds,
         seconds: order.seconds,
+        descent: None,
     };
     let found = night(&file, &problem, &asked, &params, &AtomicBool::new(false));
     let bundle = Bundle::of(&file, &asked, &params, &found);
@@ -146,10 +147,10 @@ fn bring(store: &mut Store, order: &NightOrder) -> Result<(), EnrolError> {
         store.append(&by, &acts, &[], Some(term.seq))?;
     }
     let term = store.term()?;
-    let clearing: Vec<Event> = expire(&term, &order.from);
-    if !clearing.is_empty() {
-        let acts: Vec<Act> =
-            clearing.into_iter().map(|event| Act::Change { event, from: order.from.clone(), answer: None }).collect();
+    let events = term.problem().map_or_else(Vec::new, |school| clearing(&school, &order.from));
+    if !events.is_empty() {
+        let change = |event| Act::Change { event, from: order.from.clone(), answer: None };
+        let acts: Vec<Act> = events.into_iter().map(change).collect();
         let by = Signature { who: "paipian".into(), why: "papers".into() };
         store.append(&by, &acts, &[], Some(term.seq))?;
     }

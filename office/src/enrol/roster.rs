@@ -21,7 +21,9 @@ type Answers = Vec<Option<Answer>>;
 pub fn ask(store: &mut Store, by: &Signature, events: &[(Event, Date)], on: &str) -> Result<Answers, EnrolError> {
     let term = store.term()?;
     let (acts, answers) = acts_of(&term, events, on)?;
-    store.append(by, &acts, &[], Some(term.seq))?;
+    let seq = term.seq;
+    drop(term);
+    store.append(by, &acts, &[], Some(seq))?;
     Ok(answers)
 }
 

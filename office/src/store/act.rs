@@ -1,5 +1,6 @@
 //! What the journal records: one act a line. Everything else in the store follows from these.
 
+use paipian::format::{AgreementRow, PaperRow, ResourceRow};
 use paipian::reopt::{Answer, Event};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -87,42 +88,43 @@ pub enum Act {
         /// From this day on.
         from: Date,
     },
-    /// Something or someone outside is registered: 预选单.
+    /// Something or someone outside is registered.
     Register {
-        /// Id of a teacher, a room, or a vendor.
-        resource: String,
-        /// `teacher`, `room` or `vendor`.
-        kind: String,
-        /// Teachers and rooms that a vendor brings.
-        members: Vec<String>,
+        /// Its row in the registry.
+        row: Box<ResourceRow>,
     },
-    /// A registered resource takes a step of its life.
+    /// A registered resource enters a state of its life.
     Step {
         /// The resource.
         resource: String,
-        /// `review`, `notice`, `listed`, `filed` or `exited`.
+        /// `candidate`, `reviewed`, `announced`, `whitelisted`, `filed`, `exited` or `blacklisted`.
         state: String,
         /// The day.
         on: Date,
     },
-    /// A paper of a resource runs until a day.
+    /// A paper of a resource is on file; an older one of the same word and category gives way.
     Paper {
         /// The resource.
         resource: String,
-        /// Which paper.
-        paper: String,
-        /// Last day it is good.
-        expires: Date,
+        /// The paper.
+        paper: PaperRow,
+    },
+    /// The agreement with a resource is signed or filed.
+    Agree {
+        /// The resource.
+        resource: String,
+        /// As it now stands.
+        agreement: AgreementRow,
     },
     /// Answers to a survey of satisfaction.
     Survey {
-        /// A teacher, a room or a vendor.
+        /// A resource, or a teacher or a room that is none.
         resource: String,
         /// Answers that were satisfied.
         satisfied: u64,
         /// All answers.
         answers: u64,
-        /// What follows: `good`, `warned`, `rectify`, `disqualified` or `exit_due`.
+        /// What follows: `good`, `warned`, `rectify`, `disqualified`, `exit_due`, or `kept` where no rule says.
         verdict: String,
         /// The day.
         on: Date,

@@ -2,14 +2,14 @@
 
 use super::act::{Act, Date};
 use chrono::NaiveDate;
-use paipian::format::{PlanFile, ProblemFile, SectionRow};
+use paipian::format::{PlanFile, ProblemFile, RegistryFile, ResourceRow, SectionRow, StateRow, SurveyRow};
 use paipian::reopt::{Answer, Event};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every table: an id and a body in JSON.
-pub const TABLES: [&str; 19] = [
+pub const TABLES: [&str; 20] = [
     "setting",
     "credit",
     "student",
@@ -27,6 +27,7 @@ pub const TABLES: [&str; 19] = [
     "survey",
     "attendance",
     "tariff",
+    "relief",
     "charge",
     "payment",
 ];
@@ -191,29 +192,28 @@ pub(super) fn apply(
             enforce(rows, &parsed::<PlanFile>(documents, &named)?, from, t)?;
             rows.put("setting", "plan", json!({ "version": version, "from": from }), t);
         }
-        Act::Register { resource, kind, members } => {
-            let body = json!({ "kind": kind, "members": members, "state": "candidate", "papers": {}, "since": seq });
-            rows.put("resource", resource, body, t);
-        }
+        Act::Register { row } => rows.put("resource", &row.id, value(row), t),
         Act::Step { resource, state, on } => {
-            let mut body = resource_row(rows, resource)?;
-            body["state"] = json!(state);
-            body[state.as_str()] = json!(on);
-            rows.put("resource", resource, body, t);
+            let entered = StateRow { on: on.clone(), state: state.clone() };
+            on_file(rows, resource, t, |row| row.history.push(entered))?;
         }
-        Act::Paper { resource, paper, expires } => {
-            let mut body = resource_row(rows, resource)?;
-            body["papers"][paper.as_str()] = json!(expires);
-            rows.put("resource", resource, body, t);
+        Act::Paper { resource, paper } => on_file(rows, resource, t, |row| {
+            row.papers.retain(|old| (&old.paper, &old.category) != (&paper.paper, &paper.category));
+            row.papers.push(paper.clone());
+        })?,
+        Act::Agree { resource, agreement } => {
+            on_file(rows, resource, t, |row| row.agreement = Some(agreement.clone()))?
         }
         Act::Survey { resource, satisfied, answers, verdict, on } => {
             let body = json!({
                 "resource": resource, "satisfied": satisfied, "answers": answers, "verdict": verdict, "on": on,
             });
             rows.put("survey", number(seq as u64), body, t);
-            if let Some(mut body) = rows.get("resource", resource).cloned() {
-                body["verdict"] = json!(verdict);
-                rows.put("resource", resource, body, t);
+            if rows.get("resource", resource).is_some() {
+                // Whole percents, rounded down: below a threshold stays below it.
+                let percent = satisfied.saturating_mul(100).checked_div(*answers);
+                let survey = SurveyRow { on: on.clone(), kind: None, percent };
+                on_file(rows, resource, t, |row| row.surveys.push(survey))?;
             }
         }
         Act::Attend { section, on, .. } => rows.put("attendance", format!("{on}|{section}"), value(act), t),
@@ -222,7 +222,7 @@ pub(super) fn apply(
         }
         Act::Relief { student, percent } => {
             rows.get("student", student).ok_or_else(|| format!("student {student}"))?;
-            rows.put("setting", format!("relief|{student}"), json!(percent), t);
+            rows.put("relief", student, json!(percent), t);
         }
         Act::Bill { month, lines } => {
             for (ix, line) in lines.iter().enumerate() {
@@ -246,8 +246,13 @@ fn parsed<T: DeserializeOwned>(documents: &BTreeMap<String, String>, hash: &str)
     serde_json::from_str(text).map_err(|error| format!("document {hash}: {error}"))
 }
 
-fn resource_row(rows: &Rows, resource: &str) -> Result<Value, String> {
-    rows.get("resource", resource).cloned().ok_or_else(|| format!("resource {resource} is not registered"))
+/// Changes a resource's row.
+fn on_file(rows: &mut Rows, resource: &str, t: &mut Touched, f: impl FnOnce(&mut ResourceRow)) -> Result<(), String> {
+    let mut row: ResourceRow =
+        rows.read("resource", resource).ok_or_else(|| format!("resource {resource} is not registered"))?;
+    f(&mut row);
+    rows.put("resource", resource, value(&row), t);
+    Ok(())
 }
 
 fn import(rows: &mut Rows, problem: &ProblemFile, t: &mut Touched) {
@@ -258,6 +263,11 @@ fn import(rows: &mut Rows, problem: &ProblemFile, t: &mut Touched) {
     rows.replace("teacher", table(&problem.teachers, |row| &row.id), t);
     rows.replace("room", table(&problem.rooms, |row| &row.id), t);
     rows.replace("course", table(&problem.courses, |row| &row.id), t);
+    let registry = problem.registry.clone().unwrap_or_default();
+    rows.replace("resource", table(&registry.resources, |row| &row.id), t);
+    let reliefs = registry.reductions.iter().map(|row| (row.student.clone(), json!(row.percent)));
+    rows.replace("relief", reliefs.collect(), t);
+    let registry = RegistryFile { resources: Vec::new(), reductions: Vec::new(), ..registry };
     let order = |ids: Vec<&String>| json!(ids);
     rows.put("setting", "students", order(problem.students.iter().map(|row| &row.id).collect()), t);
     let frame = ProblemFile {
@@ -266,6 +276,7 @@ fn import(rows: &mut Rows, problem: &ProblemFile, t: &mut Touched) {
         rooms: Vec::new(),
         courses: Vec::new(),
         published: None,
+        registry: (registry != RegistryFile::default()).then_some(registry),
         ..problem.clone()
     };
     rows.put("setting", "frame", value(&frame), t);

@@ -137,7 +137,7 @@ fn due(term: &Term, month: &str) -> Vec<Line> {
         }
     }
     for (student, lines) in &mut by_student {
-        let percent = term.rows.get("setting", &format!("relief|{student}")).and_then(Value::as_i64).unwrap_or(0);
+        let percent = term.rows.get("relief", student).and_then(Value::as_i64).unwrap_or(0);
         let sum: i64 = lines.iter().map(|line| line.fen).sum();
         if percent > 0 && sum > 0 {
             let (student, of) = (student.clone(), format!("{percent}%"));

@@ -3,7 +3,7 @@
 use super::act::Date;
 use super::fold::{Rows, stays_of, text};
 use paipian::dates::sessions;
-use paipian::format::{FORMAT, PlanFile, ProblemFile, Seats};
+use paipian::format::{FORMAT, PlanFile, ProblemFile, ReductionRow, RegistryFile, ResourceRow, Seats, StudentRow};
 use paipian::reopt::Event;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,11 +30,24 @@ impl Term {
         let mut seen = BTreeSet::new();
         let students =
             order.iter().filter(|id| seen.insert(id.as_str())).filter_map(|id| self.rows.read("student", id));
+        let students: Vec<StudentRow> = students.collect();
+        let known: BTreeSet<&str> = students.iter().map(|row| row.id.as_str()).collect();
+        let mut registry = frame.registry.clone().unwrap_or_default();
+        // What is on file of children who have left stays in the store and out of the school.
+        registry.resources = self.list("resource");
+        registry.resources.retain(|row: &ResourceRow| {
+            row.kind != "student" || row.of.as_ref().is_none_or(|of| known.contains(of.as_str()))
+        });
+        let reliefs = self.rows.all("relief").filter(|(student, _)| known.contains(student.as_str()));
+        registry.reductions = reliefs
+            .map(|(student, percent)| ReductionRow { student: student.clone(), percent: percent.as_u64().unwrap_or(0) })
+            .collect();
         Some(ProblemFile {
-            students: students.collect(),
+            registry: (registry != RegistryFile::default()).then_some(registry),
             teachers: self.list("teacher"),
             rooms: self.list("room"),
             courses: self.list("course"),
+            students,
             ..frame
         })
     }
@@ -87,40 +100,6 @@ impl Term {
     /// Sections a child sits in now.
     pub fn held(&self, student: &str) -> Vec<String> {
         stays_of(&self.rows, student).map(|(_, stay)| text(&stay["section"]).to_string()).collect()
-    }
-
-    /// Teachers and rooms that a resource stands for.
-    pub fn members(&self, resource: &str) -> Vec<String> {
-        let row = self.rows.get("resource", resource);
-        let members = row.and_then(|row| row["members"].as_array().cloned()).unwrap_or_default();
-        let members: Vec<String> = members.iter().map(|member| text(member).to_string()).collect();
-        if members.is_empty() { vec![resource.to_string()] } else { members }
-    }
-
-    /// Events that clear, or no longer clear, the members of a resource; none for those that are so already.
-    pub fn clearing(&self, resource: &str, cleared: bool) -> Vec<Event> {
-        let differs = |table: &str, id: &str| {
-            self.rows.get(table, id).is_some_and(|row| row["cleared"].as_bool().unwrap_or(true) != cleared)
-        };
-        let mut events = Vec::new();
-        for id in self.members(resource) {
-            if differs("teacher", &id) {
-                events.push(Event::Clear { teacher: Some(id), room: None, cleared });
-            } else if differs("room", &id) {
-                events.push(Event::Clear { teacher: None, room: Some(id), cleared });
-            }
-        }
-        events
-    }
-
-    /// Whether a resource may serve on a day: 备案 done, no paper run out, not disqualified.
-    pub fn may_serve(&self, resource: &str, on: &str) -> bool {
-        self.rows.get("resource", resource).is_some_and(|row| {
-            let papers = row["papers"].as_object();
-            row["state"] == "filed"
-                && row["verdict"] != "disqualified"
-                && papers.is_none_or(|papers| papers.values().all(|expires| text(expires) >= on))
-        })
     }
 }
 

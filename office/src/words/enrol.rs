@@ -33,10 +33,15 @@ const CAPS: Table = &[
 
 const VERDICTS: Table = &[
     ("good", "达标", "good"),
-    ("warned", "低于 80%：警告", "below 80 %: warned"),
-    ("rectify", "低于 70%：限期整改", "below 70 %: to be put right"),
-    ("disqualified", "低于 60%：取消资格，即日起不可上岗", "below 60 %: disqualified, may not serve from today"),
-    ("exit_due", "低于 85%：应退出，待学校决定", "below 85 %: due to exit, for people to decide"),
+    ("warned", "低于标准：警告", "below the threshold: warned"),
+    ("rectify", "低于标准：限期整改", "below the threshold: to be put right"),
+    (
+        "disqualified",
+        "低于标准：取消资格，即日起不可上岗",
+        "below the threshold: disqualified, may not serve from today",
+    ),
+    ("exit_due", "低于标准：应退出，待学校决定", "below the threshold: due to exit, for people to decide"),
+    ("kept", "已登记；政策没有规定标准", "recorded; the policy sets no threshold"),
 ];
 
 /// code → cause and remedy, in both languages.
@@ -73,7 +78,7 @@ const REFUSALS: &[(&str, [&str; 2], [&str; 2])] = &[
     ("F056", ["“{f0}”不是一个状态", "`{f0}` is no state"], ["应为：{f1}", "one of: {f1}"]),
     (
         "F057",
-        ["“{f0}”退出后三年内不得再参与，到 {f1} 为止", "`{f0}` exited and may not come back until {f1}"],
+        ["“{f0}”退出后在禁入期内，{f1} 起才能再参与", "`{f0}` exited and may not come back before {f1}"],
         ["另找一家", "look for another"],
     ),
     (
@@ -117,6 +122,11 @@ const REFUSALS: &[(&str, [&str; 2], [&str; 2])] = &[
         "F067",
         ["“{f0}”在这些时段本来就不可用", "`{f0}` is away or closed in these periods already"],
         ["检查时段", "check the periods"],
+    ),
+    (
+        "F068",
+        ["“{f0}”已经登记", "`{f0}` is registered already"],
+        ["用 term resource step、paper、agree 更新", "update it with `term resource step`, `paper` or `agree`"],
     ),
 ];
 

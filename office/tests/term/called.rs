@@ -41,7 +41,9 @@ fn lines(folder: &Path) -> Option<Vec<Entry>> {
 
 /// A folder with a store whose plan is in force from the first day of the term, and what the school and plan are.
 fn open(folder: &Path) -> (ProblemFile, PlanFile) {
-    let school = generated(60);
+    let mut school = generated(60);
+    // The numbers of Nanchang, the registry of Tianning: white list, agreement, papers, exit.
+    school.policy.name = Some("tianning".into());
     fs::write(folder.join("problem.json"), to_text(&school)).expect("written");
     fs::write(folder.join("plan.json"), to_text(&solved(&school, 8))).expect("written");
     done(folder, "2026-08-20", &["init", "--lottery", "7"]);
@@ -58,6 +60,7 @@ fn every_subcommand() {
     let at = dir.path();
     refused(at, "2026-08-20", &["history"], "F020");
     let (school, plan) = open(at);
+    let outsider = school.teachers.iter().find(|row| row.kind == "external").map_or("", |row| row.id.as_str());
     refused(at, "2026-08-20", &["init", "--lottery", "7"], "F021");
     refused(at, "2026-09-07", &["import", "problem.json"], "F066");
     let on = "2026-09-08";
@@ -101,21 +104,43 @@ fn every_subcommand() {
     refused(at, on, &["move", student, "--from", &held[0]], "F053");
     done(at, on, &["move", student, "--to", &held[0]]);
 
-    // The registry: step by step, a paper, a survey, an exit and its ban.
-    let teacher = school.teachers.iter().find(|row| row.kind == "external").map_or("t1", |row| row.id.as_str());
-    done(at, on, &["resource", "add", "vendor", "--kind", "vendor", "--members", teacher]);
+    // The registry: step by step, papers, an agreement, a survey, an exit and its ban; `cleared` follows the gates.
+    let cleared = |on: &str| {
+        done(at, on, &["plan", "write", "--output", "now.json", "--problem", "school.json"]);
+        let school = fs::read_to_string(at.join("school.json")).expect("read");
+        let (school, _) = paipian::load::problem(&school).expect("a problem");
+        school.teachers.iter().find(|row| row.id == outsider).map(|row| row.cleared)
+    };
+    assert_eq!(cleared(on), Some(true));
+    done(at, on, &["resource", "add", "vendor", "--kind", "organisation", "--passed", "2023,2024,2025"]);
+    let add =
+        ["resource", "add", "coach", "--kind", "person", "--of", outsider, "--by", "vendor", "--born", "1990-02-03"];
+    done(at, on, &add);
+    assert_eq!(cleared(on), Some(false), "a candidate does not serve");
+    refused(at, on, &add, "F068");
+    refused(at, on, &["resource", "add", "other", "--kind", "venue", "--of", "nowhere"], "E105");
     refused(at, on, &["resource", "step", "other", "filed"], "F055");
     refused(at, on, &["resource", "step", "vendor", "crowned"], "F056");
     done(at, on, &["resource", "step", "vendor", "filed"]);
-    refused(at, on, &["resource", "step", "vendor", "review"], "F058");
-    done(at, on, &["resource", "paper", "vendor", "entry_check", "--expires", "2026-10-15"]);
+    refused(at, on, &["resource", "step", "vendor", "reviewed"], "F058");
+    done(at, on, &["resource", "agree", "vendor", "--signed", "2026-08-01", "--filed", "2026-08-02"]);
+    for paper in ["teacher_certificate", "employment", "credential_filed"] {
+        assert_eq!(cleared(on), Some(false), "{paper} is lacking");
+        done(at, on, &["resource", "paper", "coach", paper, "--until", "2027-10-15"]);
+    }
+    assert_eq!(cleared(on), Some(true), "everything is on file");
     assert_eq!(done(at, on, &["survey", "vendor", "--satisfied", "84", "--answers", "100"])["verdict"], "exit_due");
     assert_eq!(done(at, on, &["survey", "vendor", "--satisfied", "85", "--answers", "100"])["verdict"], "good");
+    assert_eq!(cleared(on), Some(true), "whether it goes is for people to decide");
     refused(at, on, &["survey", "vendor", "--satisfied", "2", "--answers", "1"], "F059");
+    refused(at, on, &["survey", "nobody", "--satisfied", "1", "--answers", "1"], "F055");
     done(at, on, &["resource", "step", "vendor", "exited"]);
+    assert_eq!(cleared(on), Some(false), "whoever it sends goes with it");
     refused(at, "2029-09-07", &["resource", "step", "vendor", "filed"], "F057");
-    assert_eq!(done(at, on, &["resource", "list"])["resources"]["vendor"]["state"], "exited");
-    let lead = plan.sections.iter().find_map(|row| row.lead.as_deref().filter(|id| *id != teacher)).expect("a lead");
+    let listed = done(at, on, &["resource", "list"]);
+    let vendor = listed["resources"].as_array().expect("a list").iter().find(|row| row["resource"]["id"] == "vendor");
+    assert_eq!(vendor.map(|row| (&row["state"], &row["serves"])), Some((&Value::from("exited"), &Value::from(false))));
+    let lead = plan.sections.iter().find_map(|row| row.lead.as_deref().filter(|id| *id != outsider)).expect("a lead");
     done(at, on, &["resource", "away", lead, "--from", "2026-09-10", "--until", "2026-09-11"]);
     refused(at, on, &["resource", "away", lead, "--from", "2026-09-11", "--until", "2026-09-10"], "F064");
     refused(at, "Tuesday", &["history"], "F064");

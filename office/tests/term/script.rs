@@ -4,17 +4,17 @@
 use super::fees::{CAP, Day, SESSION, fees};
 use super::school::{Dice, begun, by, generated, is_school_day, start};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use paipian::format::ProblemFile;
+use paipian::format::{AgreementRow, PaperRow, ProblemFile, ResourceRow, YearRow};
 use paipian::referee::judge;
 use paipian::reopt::{Caps, Event};
 use paipian_office::enrol::{self, Absence, NightOrder, NightReport};
 use paipian_office::store::{Act, Store, Term, balances};
 use std::collections::{BTreeMap, BTreeSet};
 
-const STUDENTS: u32 = 240;
+const STUDENTS: u32 = 1_200;
 const WEEKS: u64 = 12;
 /// Families that come or go on a day: five days make about 4 % of the school.
-const EVENTS_A_DAY: usize = 2;
+const EVENTS_A_DAY: usize = 10;
 
 struct Play {
     store: Store,
@@ -111,6 +111,7 @@ impl Play {
 fn a_term_of_twelve_weeks() {
     let dir = tempfile::tempdir().expect("a folder");
     let mut school = generated(STUDENTS);
+    school.policy.name = Some("tianning".into());
     for row in school.courses.iter_mut().filter(|row| row.kind == "club") {
         row.fee = row.fee.max(9_001);
     }
@@ -139,7 +140,7 @@ fn a_term_of_twelve_weeks() {
         plan.sections.iter().find_map(|row| row.lead.clone().filter(|id| of(id))).expect("such a lead")
     };
     let room = plan.sections.iter().find_map(|row| row.room.clone()).expect("a room");
-    let vendor_teacher = lead_of(&mut play, "external");
+    let coach = lead_of(&mut play, "external");
 
     let (first, mut month) = (start(&school), String::new());
     let mut leaver = String::new();
@@ -156,18 +157,33 @@ fn a_term_of_twelve_weeks() {
             }
             match (week, on.weekday()) {
                 (1, Weekday::Mon) => {
-                    let vendor = Act::Register {
-                        resource: "vendor".into(),
-                        kind: "vendor".into(),
-                        members: vec![vendor_teacher.clone()],
+                    let years = [2023, 2024, 2025].map(|year| YearRow { year, passed: true }).to_vec();
+                    let vendor = ResourceRow {
+                        id: "vendor".into(),
+                        kind: "organisation".into(),
+                        years,
+                        ..ResourceRow::default()
                     };
-                    play.keep("pre-selected", &[vendor]);
-                    enrol::step(&mut play.store, &by("filed"), "vendor", "filed", &on.to_string()).expect("filed");
-                    let expires = (first + Days::new(7 * 8 + 1)).to_string();
-                    play.keep(
-                        "papers",
-                        &[Act::Paper { resource: "vendor".into(), paper: "entry_check".into(), expires }],
-                    );
+                    let coach = ResourceRow {
+                        id: "coach".into(),
+                        kind: "person".into(),
+                        of: Some(coach.clone()),
+                        by: Some("vendor".into()),
+                        born: Some("1990-02-03".into()),
+                        ..ResourceRow::default()
+                    };
+                    let (today, store) = (on.to_string(), &mut play.store);
+                    enrol::register(store, &by("chosen"), vendor, Some("filed"), &today).expect("kept");
+                    enrol::register(store, &by("chosen"), coach, None, &today).expect("kept");
+                    let signed = AgreementRow { signed: Some(today.clone()), filed: Some(today.clone()), until: None };
+                    enrol::agree(store, &by("signed"), "vendor", signed, &today).expect("kept");
+                    for (paper, days) in
+                        [("teacher_certificate", 7 * 8 + 1), ("employment", 365), ("credential_filed", 365)]
+                    {
+                        let until = Some((first + Days::new(days)).to_string());
+                        let paper = PaperRow { paper: paper.into(), category: None, from: None, until };
+                        enrol::paper(store, &by("on file"), "coach", paper, &today).expect("kept");
+                    }
                 }
                 (3, Weekday::Tue) => {
                     leaver = lead_of(&mut play, "staff");
@@ -252,10 +268,11 @@ fn a_term_of_twelve_weeks() {
         play.month(month);
     }
     let term = play.term();
-    let may_serve = |day: u64| term.may_serve("vendor", &(first + Days::new(day)).to_string());
-    assert!(may_serve(7 * 8 + 1) && !may_serve(7 * 8 + 2), "until the last day of the paper");
+    let now = term.problem().expect("a school");
+    let barred = |day: u64| enrol::barred(&now, &(first + Days::new(day)).to_string()).contains("coach");
+    assert!(!barred(7 * 8 + 1) && barred(7 * 8 + 2), "until the last day of the paper");
     let plan = term.plan().expect("a plan");
-    assert!(plan.sections.iter().all(|row| row.lead.as_ref() != Some(&vendor_teacher)), "no paper, no lead");
+    assert!(plan.sections.iter().all(|row| row.lead.as_ref() != Some(&coach)), "no paper, no lead");
     assert_eq!(play.nights, 2 * WEEKS as usize - holidays(&school));
 
     let expected = fees(&school, &play.days, &play.cancelled, &play.relief);

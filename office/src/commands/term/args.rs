@@ -172,36 +172,45 @@ pub(super) struct ResourceArgs {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ResourceCommand {
-    /// Register a teacher, a room or a vendor: 预选单.
-    Add {
-        /// Id of the teacher or room, or a name for the vendor.
-        id: String,
-        /// teacher, room or vendor.
-        #[arg(long, value_parser = ["teacher", "room", "vendor"])]
-        kind: String,
-        /// Teachers and rooms that a vendor brings.
-        #[arg(long, value_delimiter = ',')]
-        members: Vec<String>,
-        /// Take the steps up to this state at once.
-        #[arg(long)]
-        state: Option<String>,
-    },
-    /// Take the steps up to a state: review 评审, notice 公示, listed 白名单, filed 备案, exited 退出.
+    /// Register an organisation, a person, a venue or a course: 预选单.
+    Add(Box<AddArgs>),
+    /// Take the steps up to a state: reviewed 评审, announced 公示, whitelisted 白名单, filed 备案, exited 退出;
+    /// or blacklisted.
     Step {
         /// The resource.
         id: String,
         /// The state.
         state: String,
     },
-    /// A paper runs until a day.
+    /// A paper is on file.
     Paper {
         /// The resource.
         id: String,
-        /// Which paper.
+        /// Its word, such as teacher_certificate, entry_check, fire.
         paper: String,
-        /// Last day it is good.
+        /// The category of courses it is about; absent: whatever its holder teaches.
         #[arg(long)]
-        expires: String,
+        category: Option<String>,
+        /// Its first day.
+        #[arg(long, value_name = "DATE")]
+        from: Option<String>,
+        /// Its last day.
+        #[arg(long, value_name = "DATE")]
+        until: Option<String>,
+    },
+    /// The agreement is signed, filed with the bureau, or ends.
+    Agree {
+        /// The resource.
+        id: String,
+        /// When it was signed.
+        #[arg(long, value_name = "DATE")]
+        signed: Option<String>,
+        /// When it was filed.
+        #[arg(long, value_name = "DATE")]
+        filed: Option<String>,
+        /// Its last day.
+        #[arg(long, value_name = "DATE")]
+        until: Option<String>,
     },
     /// A teacher cannot serve from a day on.
     Away(SpanArgs),
@@ -209,6 +218,36 @@ pub(super) enum ResourceCommand {
     Close(SpanArgs),
     /// The registry.
     List,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AddArgs {
+    /// Its id in the registry.
+    pub(super) id: String,
+    /// organisation, person, venue or course.
+    #[arg(long, value_parser = ["organisation", "person", "venue", "course"])]
+    pub(super) kind: String,
+    /// The teacher, room or course that it is.
+    #[arg(long, value_name = "ID")]
+    pub(super) of: Option<String>,
+    /// The registered organisation that provides it.
+    #[arg(long, value_name = "ID")]
+    pub(super) by: Option<String>,
+    /// A person's date of birth.
+    #[arg(long, value_name = "DATE")]
+    pub(super) born: Option<String>,
+    /// A person's whole years of work in the subject.
+    #[arg(long, value_name = "YEARS")]
+    pub(super) experience: Option<u64>,
+    /// A venue's area, square metres.
+    #[arg(long)]
+    pub(super) area: Option<u64>,
+    /// An organisation's yearly inspections that were passed.
+    #[arg(long, value_name = "YEAR", value_delimiter = ',')]
+    pub(super) passed: Vec<u64>,
+    /// Take the steps up to this state at once.
+    #[arg(long)]
+    pub(super) state: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -227,7 +266,7 @@ pub(super) struct SpanArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct SurveyArgs {
-    /// A teacher, a room or a vendor.
+    /// A resource, a teacher or a room.
     pub(super) id: String,
     /// Answers that were satisfied.
     #[arg(long)]

@@ -7,47 +7,65 @@ use crate::commands::output::{data, json};
 use crate::enrol::{self, Absence, EnrolError};
 use crate::store::{Act, Calendar, Term};
 use crate::words;
-use paipian::format::ProblemFile;
+use paipian::format::{AgreementRow, PaperRow, ProblemFile, ResourceRow, YearRow};
 use serde_json::{Value, json as value};
 use std::collections::BTreeMap;
 
 pub(super) fn resource(desk: &Desk<'_>, args: &ResourceArgs) -> Done {
     match &args.what {
-        ResourceCommand::Add { id, kind, members, state } => {
-            let mut store = desk.open()?;
-            let term = store.term()?;
-            if term.rows.get("resource", id).is_none() {
-                let act = Act::Register { resource: id.clone(), kind: kind.clone(), members: members.clone() };
-                store.append(&desk.by, &[act], &[], Some(term.seq))?;
-            }
-            match state {
-                Some(state) => enrol::step(&mut store, &desk.by, id, state, &desk.on)?,
-                None => {
-                    let term = store.term()?;
-                    let events = term.clearing(id, false).into_iter();
-                    let acts: Vec<Act> =
-                        events.map(|event| Act::Change { event, from: desk.on.clone(), answer: None }).collect();
-                    store.append(&desk.by, &acts, &[], Some(term.seq))?;
-                }
-            }
+        ResourceCommand::Add(args) => {
+            let row = ResourceRow {
+                id: args.id.clone(),
+                kind: args.kind.clone(),
+                of: args.of.clone(),
+                by: args.by.clone(),
+                born: args.born.as_ref().map(|day| desk.day(Some(day))).transpose()?,
+                experience: args.experience,
+                area: args.area,
+                years: args.passed.iter().map(|&year| YearRow { year, passed: true }).collect(),
+                ..ResourceRow::default()
+            };
+            enrol::register(&mut desk.open()?, &desk.by, row, args.state.as_deref(), &desk.on)?;
         }
         ResourceCommand::Step { id, state } => enrol::step(&mut desk.open()?, &desk.by, id, state, &desk.on)?,
-        ResourceCommand::Paper { id, paper, expires } => {
-            let expires = desk.day(Some(expires))?;
-            let act = Act::Paper { resource: id.clone(), paper: paper.clone(), expires };
-            desk.open()?.append(&desk.by, &[act], &[], None)?;
+        ResourceCommand::Paper { id, paper, category, from, until } => {
+            let paper = PaperRow {
+                paper: paper.clone(),
+                category: category.clone(),
+                from: from.as_ref().map(|day| desk.day(Some(day))).transpose()?,
+                until: until.as_ref().map(|day| desk.day(Some(day))).transpose()?,
+            };
+            enrol::paper(&mut desk.open()?, &desk.by, id, paper, &desk.on)?;
+        }
+        ResourceCommand::Agree { id, signed, filed, until } => {
+            let agreement = AgreementRow {
+                signed: signed.as_ref().map(|day| desk.day(Some(day))).transpose()?,
+                filed: filed.as_ref().map(|day| desk.day(Some(day))).transpose()?,
+                until: until.as_ref().map(|day| desk.day(Some(day))).transpose()?,
+            };
+            enrol::agree(&mut desk.open()?, &desk.by, id, agreement, &desk.on)?;
         }
         ResourceCommand::Away(span) => absence(desk, span, &Absence::Teacher(span.id.clone()))?,
         ResourceCommand::Close(span) => absence(desk, span, &Absence::Room(span.id.clone()))?,
         ResourceCommand::List => {
             let term = desk.open()?.term()?;
-            let rows: BTreeMap<&String, &Value> = term.rows.all("resource").collect();
+            let Some(school) = term.problem() else { return Err(EnrolError::Refused("F050", Vec::new())) };
+            let barred = enrol::barred(&school, &desk.on);
+            let rows = school.registry.iter().flat_map(|registry| &registry.resources);
+            let rows: Vec<Value> = rows
+                .map(|row| {
+                    let (state, serves) = (enrol::state(row, &desk.on), !barred.contains(&row.id));
+                    value!({ "resource": row, "state": state, "serves": serves })
+                })
+                .collect();
             if desk.args.json {
                 data(&json(&value!({ "resources": rows })));
             } else {
-                for (id, row) in rows {
-                    let serves = term.may_serve(id, &desk.on);
-                    data(&format!("{id} {} {} {}\n", row["kind"], row["state"], if serves { "✓" } else { "✗" }));
+                for row in rows {
+                    let word = |value: &Value| value.as_str().unwrap_or("—").to_string();
+                    let (id, kind) = (word(&row["resource"]["id"]), word(&row["resource"]["kind"]));
+                    let mark = if row["serves"] == true { '✓' } else { '✗' };
+                    data(&format!("{mark} {id} {kind} {}\n", word(&row["state"])));
                 }
             }
             return Ok(End::Done);
