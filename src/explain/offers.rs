@@ -34,42 +34,19 @@ const OF_A_SORT: usize = 8;
 struct Offers<'a> {
     file: &'a ProblemFile,
     problem: &'a Problem,
+    /// Periods in which the courses of the cause can meet.
+    periods: PeriodSet,
     made: Vec<Offer>,
 }
 
-/// Repairs to try against a finding, the cheapest first.
-pub(super) fn offers(file: &ProblemFile, problem: &Problem, finding: &Finding) -> Vec<Offer> {
-    let mut offers = Offers { file, problem, made: Vec::new() };
-    let subject = |ix: usize| finding.subject.get(ix).map_or("", String::as_str);
-    let course = course_at(problem, subject(0));
-    match (finding.code, course) {
-        ("L201" | "L203", _) => offers.seats(finding),
-        ("L202" | "L204" | "L206", _) => offers.people(finding),
-        ("L205", Some(course)) => {
-            offers.leads(course, patterns_of(problem, course));
-            offers.fewer_posts(course);
-        }
-        ("L207", _) => offers.minutes(),
-        ("L208" | "L209" | "L210", _) => offers.lessons(finding, |row| row.special),
-        ("L211", _) => {
-            let category = finding.facts.first().cloned();
-            offers.lessons(finding, move |row| row.category == category);
-        }
-        ("L212", _) => offers.gates(),
-        ("L101" | "L102", Some(course)) => offers.leads(course, patterns_of(problem, course)),
-        ("L103" | "L104" | "L105" | "L108", Some(course)) => offers.rooms(course, finding),
-        ("L107", Some(course)) => offers.lower_min(course, finding),
-        ("L109", Some(course)) => {
-            offers.leads(course, patterns_of(problem, course));
-            offers.rooms(course, finding);
-            offers.lower_min(course, finding);
-        }
-        ("L110", Some(course)) => offers.more_sections(course),
-        ("L506", _) => offers.published(finding),
-        (code, _) if code.starts_with("L3") => offers.pins(finding),
-        _ => {}
-    }
-    offers.made.sort_by_key(|offer| offer.price);
+/// Repairs to try against a cause, the cheapest first, each once.
+pub(super) fn of_cause(file: &ProblemFile, problem: &Problem, findings: &[Finding]) -> Vec<Offer> {
+    let courses = findings.iter().filter_map(|finding| course_at(problem, finding.subject.first()?));
+    let periods = courses.fold(PeriodSet::EMPTY, |set, course| set.or(patterns_of(problem, course)));
+    let mut offers = Offers { file, problem, periods, made: Vec::new() };
+    findings.iter().for_each(|finding| offers.against(finding));
+    offers.made.sort_by(|a, b| (a.price, &a.item).cmp(&(b.price, &b.item)));
+    offers.made.dedup_by(|a, b| a.item == b.item);
     offers.made
 }
 
@@ -79,6 +56,41 @@ fn patterns_of(problem: &Problem, course: CourseId) -> PeriodSet {
 }
 
 impl Offers<'_> {
+    /// Offers against one finding.
+    fn against(&mut self, finding: &Finding) {
+        let (problem, offers) = (self.problem, self);
+        let subject = |ix: usize| finding.subject.get(ix).map_or("", String::as_str);
+        let course = course_at(problem, subject(0));
+        match (finding.code, course) {
+            ("L201" | "L203", _) => offers.seats(finding),
+            ("L202" | "L204" | "L206", _) => offers.people(finding),
+            ("L205", Some(course)) => {
+                offers.leads(course);
+                offers.fewer_posts(course);
+            }
+            ("L207", _) => offers.minutes(),
+            ("L208" | "L209" | "L210", _) => offers.lessons(finding, |row| row.special),
+            ("L211", _) => {
+                let category = finding.facts.first().cloned();
+                offers.lessons(finding, move |row| row.category == category);
+            }
+            ("L212", _) => offers.gates(),
+            ("L101" | "L102", Some(course)) => offers.leads(course),
+            ("L103" | "L104" | "L105" | "L108", Some(course)) => offers.rooms(course, finding),
+            ("L107", Some(course)) => offers.lower_min(course, finding),
+            ("L119", _) => offers.raise_cap(),
+            ("L109", Some(course)) => {
+                offers.leads(course);
+                offers.rooms(course, finding);
+                offers.lower_min(course, finding);
+            }
+            ("L110", Some(course)) => offers.more_sections(course),
+            ("L506", _) => offers.published(finding),
+            (code, _) if code.starts_with("L3") => offers.pins(finding),
+            _ => {}
+        }
+    }
+
     fn make(&mut self, family: &str, price: u64, item: Item, scenario: Scenario) {
         self.made.push(Offer { family: family.to_string(), price, item, scenario });
     }
@@ -318,12 +330,12 @@ impl Offers<'_> {
     }
 
     /// Someone to lead a course.
-    fn leads(&mut self, course: CourseId, periods: PeriodSet) {
+    fn leads(&mut self, course: CourseId) {
         let row = &self.problem.courses[course];
         for (person, who) in self.problem.teachers.iter() {
             if row.lead_fits[person.ix()] {
                 if who.cleared {
-                    self.bring_in(person, periods);
+                    self.bring_in(person, self.periods);
                 } else {
                     self.clear_teacher(person);
                 }
@@ -356,8 +368,7 @@ impl Offers<'_> {
 
     /// A room for a course.
     fn rooms(&mut self, course: CourseId, finding: &Finding) {
-        let periods = patterns_of(self.problem, course);
-        let problem = self.problem;
+        let (periods, problem) = (self.periods, self.problem);
         let row = &problem.courses[course];
         let of_course = &self.file.courses[course.ix()];
         let id = of_course.id.clone();

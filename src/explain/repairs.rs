@@ -2,7 +2,7 @@
 
 use super::causes::{Cause, Effort, ailments, limits_of};
 use super::items::Item;
-use super::offers::{Offer, offers};
+use super::offers;
 use crate::format::{PlanFile, ProblemFile};
 use crate::lint::Finding;
 use crate::problem::Problem;
@@ -29,10 +29,10 @@ pub struct Repair {
     pub found: Found,
 }
 
-/// A short solve that ends as soon as nothing is violated and nothing owed.
-pub(super) fn solved(problem: &Problem, effort: &Effort, interrupt: &AtomicBool) -> Option<Found> {
+/// A short solve, from a plan if there is one, that ends as soon as nothing is violated and nothing owed.
+pub(super) fn solved(problem: &Problem, start: Option<&PlanFile>, effort: &Effort, interrupt: &AtomicBool) -> Found {
     let goal = goal::Effort { limit: Limit::Rounds(effort.rounds), seed: effort.seed, threads: effort.threads };
-    goal::towards_clean(problem, None, &goal, interrupt)
+    goal::towards_clean(problem, start, &goal, interrupt)
 }
 
 /// Whether a plan has a section of a course.
@@ -40,25 +40,23 @@ fn opens(plan: &PlanFile, course: &str) -> bool {
     plan.sections.iter().any(|section| section.course == course)
 }
 
-/// The cause with its limits, and what was tried against it in the context of a school without the other causes.
+/// The cause with its limits, and what was tried against it in the context of a school without the other causes, each
+/// from the plan of the school as it is.
 pub(super) fn of_cause(
-    file: &ProblemFile,
-    problem: &Problem,
+    (file, problem): (&ProblemFile, &Problem),
+    plan: &PlanFile,
     context: &ProblemFile,
     findings: &[Finding],
     effort: &Effort,
     interrupt: &AtomicBool,
 ) -> Cause {
     let limits = limits_of(file, problem, findings);
-    let mut made: Vec<Offer> = findings.iter().flat_map(|finding| offers(file, problem, finding)).collect();
-    made.sort_by(|a, b| (a.price, &a.item).cmp(&(b.price, &b.item)));
-    made.dedup_by(|a, b| a.item == b.item);
     let before = owed(findings);
     let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.code).collect();
     let (mut repairs, mut useless, mut solves): (Vec<Repair>, Vec<Item>, usize) = (Vec::new(), Vec::new(), 0);
     let mut done: BTreeSet<String> = BTreeSet::new();
     let mut idle: BTreeSet<String> = BTreeSet::new();
-    for offer in made {
+    for offer in offers::of_cause(file, problem, findings) {
         if repairs.len() >= effort.repairs || interrupt.load(Ordering::Relaxed) {
             break;
         }
@@ -79,9 +77,9 @@ pub(super) fn of_cause(
             break;
         }
         solves += 1;
-        let Some(found) = solved(&values, effort, interrupt) else { continue };
-        let shut = findings.iter().find(|finding| finding.code.starts_with("L1"));
-        let opened = shut.is_none_or(|finding| opens(&found.plan, &finding.subject[0]));
+        let found = solved(&values, Some(plan), effort, interrupt);
+        let mut shut = findings.iter().filter(|finding| finding.code.starts_with("L1")).peekable();
+        let opened = shut.peek().is_none() || shut.any(|finding| opens(&found.plan, &finding.subject[0]));
         if found.is_clean() && opened {
             done.insert(offer.family);
             repairs.push(Repair { item: offer.item, scenario: offer.scenario, price: offer.price, found });
