@@ -155,13 +155,15 @@ impl Layout {
     }
 
     /// Prices of another problem, by what they are for; 0 for what it does not have. Periods, grades, children and courses
-    /// with their patterns must be the same; people and rooms may be added at the end, and capacities differ.
-    pub(super) fn carried(&self, from: &Self, prices: &[i64]) -> Vec<i64> {
+    /// with their patterns must be the same; people and rooms may be added at the end, and capacities differ. A period in
+    /// which rooms were closed starts from what they cost at other times.
+    pub(super) fn carried(&self, problem: &Problem, (from, before): (&Self, &Problem), prices: &[i64]) -> Vec<i64> {
         let mut carried = vec![0; self.len()];
         let of_option: BTreeMap<(StudentId, PatternId), i64> =
             from.options.iter().copied().zip(prices.iter().copied()).collect();
         let options = self.options.iter().map(|option| of_option.get(option).copied().unwrap_or(0));
         carried.iter_mut().zip(options).for_each(|(price, known)| *price = known);
+        let mut opened = Vec::new();
         let mut row = |to: usize, at: usize| {
             carried[to..to + self.periods].copy_from_slice(&prices[at..at + self.periods]);
         };
@@ -178,10 +180,18 @@ impl Layout {
             row(self.staff_at() + group * self.periods, from.staff_at() + old * self.periods);
         }
         for (kind, of_kind) in self.kinds.iter().enumerate() {
-            if let Some(&old) = from.kind_of.get(of_kind.sample.ix()) {
-                row(self.rooms_at() + kind * self.periods, from.rooms_at() + old * self.periods);
+            let Some(&old) = from.kind_of.get(of_kind.sample.ix()) else { continue };
+            let (to, at) = (self.rooms_at() + kind * self.periods, from.rooms_at() + old * self.periods);
+            row(to, at);
+            let closed = before.rooms[of_kind.sample].closed;
+            let known: Vec<i64> =
+                problem.calendar.periods.ids().filter(|&p| !closed.has(p)).map(|p| prices[at + p.ix()]).collect();
+            let usual = known.iter().sum::<i64>() / (known.len() as i64).max(1);
+            for period in closed.minus(problem.rooms[of_kind.sample].closed).iter() {
+                opened.push((to + period.ix(), usual));
             }
         }
+        opened.into_iter().for_each(|(place, usual)| carried[place] = usual);
         carried
     }
 

@@ -147,7 +147,7 @@ impl<'p> Prices<'p> {
     pub fn carried<'q>(&self, problem: &'q Problem) -> Prices<'q> {
         let mut other = Prices::new(problem, self.aim);
         if let Some(ascent) = &self.ascent {
-            let prices = other.layout.carried(&self.layout, &ascent.prices);
+            let prices = other.layout.carried(problem, (&self.layout, self.problem), &ascent.prices);
             let point = other.evaluate(&prices, &[]);
             other.ascent = Some(Ascent::new(prices, point, other.scale()));
         }

@@ -42,6 +42,9 @@ impl Effort {
     }
 }
 
+/// Where nothing is proven, so many times the rounds are spent on a plan that owes nothing after all.
+const LONGER: u64 = 4;
+
 /// One cause.
 #[derive(Debug, Clone)]
 pub struct Cause {
@@ -191,7 +194,7 @@ pub fn causes(
     interrupt: &AtomicBool,
 ) -> Diagnosis {
     let (groups, mut verified) = minimal(file, candidates(file, problem));
-    let tried = match plan {
+    let mut tried = match plan {
         Some(plan) => Found { score: Plan::read(problem, plan).score(problem), plan: plan.clone() },
         None => repairs::solved(problem, None, effort, interrupt),
     };
@@ -218,6 +221,11 @@ pub fn causes(
         verified = found.is_some();
         least = found.as_ref().and_then(|cause| cause.together).map_or(least, |owed| least.max(owed));
         causes.extend(found);
+    }
+    if causes.is_empty() && plan.is_none() && !tried.is_clean() {
+        let longer = Effort { rounds: effort.rounds * LONGER, ..*effort };
+        let found = repairs::solved(problem, Some(&tried.plan), &longer, interrupt);
+        tried = if found.score < tried.score { found } else { tried };
     }
     let package = package(file, &tried.plan, &causes, effort, interrupt);
     Diagnosis { causes, verified, score: tried.score, least, package }

@@ -28,8 +28,9 @@ pub(super) struct Offer {
 
 /// Amounts that are tried.
 const AMOUNTS: [u64; 8] = [1, 2, 3, 4, 6, 10, 16, 30];
-/// Offers of one sort, such as rooms to open, at most.
+/// Offers of one sort, such as times to meet, at most; and rooms.
 const OF_A_SORT: usize = 8;
+const ROOMS: usize = 40;
 
 struct Offers<'a> {
     file: &'a ProblemFile,
@@ -256,7 +257,7 @@ impl Offers<'_> {
     /// Seats at one time, for all or for a grade.
     fn seats(&mut self, finding: &Finding) {
         let (periods, grade) = place(self.problem, finding);
-        for (room, closed) in closed_rooms(self.problem, periods).into_iter().take(OF_A_SORT) {
+        for (room, closed) in closed_rooms(self.problem, periods).into_iter().take(ROOMS) {
             self.open_room(room.ix(), closed);
         }
         for room in uncleared_rooms(self.file, self.problem, periods).into_iter().take(OF_A_SORT) {
@@ -432,13 +433,15 @@ impl Offers<'_> {
         if to > 0 && to < from {
             let item = Item::new("lower_min", vec![id.clone()], vec![from.to_string(), to.to_string()]);
             let scenario = Scenario::change("courses", id.as_str(), "set", json!({ "min_size": to }));
-            self.make("min size", 2, item, scenario);
+            self.make("min size", 2 + (from - to) / 4, item, scenario);
         }
     }
 
     fn lower_min(&mut self, course: CourseId, finding: &Finding) {
-        let most = finding.facts.first().and_then(|most| most.parse().ok()).unwrap_or(0);
-        self.set_min(course, most);
+        let most: u64 = finding.facts.first().and_then(|most| most.parse().ok()).unwrap_or(0);
+        for part in [4, 3, 2, 1] {
+            self.set_min(course, most * part / 4);
+        }
         self.raise_cap();
         // Other times, at which more of those who wished it are there.
         let free: Vec<_> = self.problem.calendar.periods.ids().take(OF_A_SORT).collect();
@@ -473,7 +476,12 @@ impl Offers<'_> {
             let row = &problem.courses[course];
             row.kind == crate::problem::CourseKind::Open && !row.leads.is_empty() && !row.rooms.is_empty()
         });
-        let general: Vec<CourseId> = general.take(3).collect();
+        // One for each grade, or more.
+        let general: Vec<CourseId> = general.collect();
+        let of_grade = |grade: usize| general.iter().copied().find(|&c| problem.courses[c].for_grade[grade]);
+        let mut general: Vec<CourseId> = (0..problem.grades.len()).filter_map(of_grade).collect();
+        general.sort();
+        general.dedup();
         let all: PeriodSet = problem.calendar.periods.ids().collect();
         for &course in &general {
             let free: Vec<_> = all.minus(reached).iter().take(OF_A_SORT).collect();
@@ -509,9 +517,12 @@ impl Offers<'_> {
             self.make("waves", 4 + n, item, Scenario::policy(json!({ "max_waves": waves + n })));
         }
         let gates: Vec<(String, u64)> = self.file.gates.iter().map(|row| (row.id.clone(), row.per_wave)).collect();
+        // A group may always leave alone: a gate is as wide as the largest.
+        let rooms = self.file.rooms.iter().filter(|row| row.cleared).map(|row| row.capacity);
+        let group = rooms.max().unwrap_or(0).min(self.file.students.len() as u64);
         for (id, from) in gates {
             for percent in [120, 150, 200, 300, 400] {
-                let to = (from * percent).div_ceil(100);
+                let to = (from.max(group) * percent).div_ceil(100);
                 let item = Item::new("widen_gate", vec![id.clone()], vec![from.to_string(), to.to_string()]);
                 let scenario = Scenario::change("gates", id.as_str(), "set", json!({ "per_wave": to }));
                 self.make(&format!("widen {id}"), 3 + percent / 100, item, scenario);

@@ -147,6 +147,17 @@ fn offers(file: &ProblemFile, problem: &Problem, elastic: &Elastic<'_>, kept: &[
             offers.push((5 + to - from, item, Scenario::policy(json!({ "special_cap": to }))));
         }
     }
+    if kept.contains(&Part::Minutes) {
+        let limited = file.teachers.iter().filter(|row| row.max_minutes.is_some());
+        let limited: Vec<&str> = limited.map(|row| row.id.as_str()).collect();
+        for n in [60, 120, 240] {
+            let more = json!({ "max_minutes": n });
+            let each: Vec<Scenario> =
+                limited.iter().map(|&id| Scenario::change("teachers", id, "more", more.clone())).collect();
+            let item = Item::new("more_minutes", vec![], vec![n.to_string()]);
+            offers.push((3 + n / 30, item, Scenario::all(each.iter())));
+        }
+    }
     for (person, row) in problem.teachers.iter().filter(|(_, row)| !row.cleared) {
         let item = Item::new("clear_teacher", vec![row.name.clone()], vec![]);
         let id = file.teachers[person.ix()].id.as_str();
@@ -166,7 +177,7 @@ fn repairs(
 ) -> Vec<Repair> {
     let mut repairs: Vec<Repair> = Vec::new();
     for (price, item, scenario) in offers {
-        let cap = |repair: &Repair| repair.item.key == "raise_cap" && item.key == "raise_cap";
+        let cap = |repair: &Repair| repair.items[0].key == "raise_cap" && item.key == "raise_cap";
         if repairs.len() >= effort.repairs || repairs.iter().any(cap) {
             continue;
         }
@@ -176,7 +187,7 @@ fn repairs(
         }
         let found = solved(&eased, Some(plan), effort, interrupt);
         if found.is_clean() {
-            repairs.push(Repair { item, scenario, price, found });
+            repairs.push(Repair { items: vec![item], scenario, price, found });
         }
     }
     repairs

@@ -21,7 +21,7 @@ const SHORTFALL_WEIGHT: i64 = 40;
 /// Temperatures: cost is worth little here.
 const HEAT: Schedule = Schedule { hot: 60.0, cold: 5.0 };
 /// Steps of a day's waves.
-const WAVE_STEPS: u32 = 50_000;
+const WAVE_STEPS: u32 = 200_000;
 
 /// How much a short solve may do.
 #[derive(Debug, Clone, Copy, PartialEq)]
