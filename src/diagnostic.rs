@@ -25,7 +25,7 @@ pub struct CodeEntry {
     pub facts: &'static [&'static str],
 }
 
-/// Every code that [`crate::load`] may report.
+/// Every code that [`crate::load`] and [`crate::policy`] may report.
 pub const CODES: &[CodeEntry] = &[
     CodeEntry { code: "E100", meaning: "a field is missing or of the wrong type", facts: &["cause"] },
     CodeEntry { code: "E101", meaning: "the file is not of this format", facts: &["expected format"] },
@@ -56,4 +56,19 @@ pub const CODES: &[CodeEntry] = &[
     CodeEntry { code: "E118", meaning: "a number that must not be 0", facts: &[] },
     CodeEntry { code: "E119", meaning: "a pin that fits none of the three forms", facts: &[] },
     CodeEntry { code: "E120", meaning: "more than this program can hold", facts: &["limit"] },
+    CodeEntry { code: "E131", meaning: "not a date YYYY-MM-DD", facts: &[] },
+    CodeEntry { code: "E201", meaning: "a policy file that is no TOML", facts: &["cause"] },
+    CodeEntry { code: "E202", meaning: "a key that a policy does not have there", facts: &["keys it may have"] },
+    CodeEntry { code: "E203", meaning: "a key that a policy must have is missing or blank", facts: &[] },
+    CodeEntry { code: "E204", meaning: "a value that does not fit its rule", facts: &["what fits"] },
+    CodeEntry { code: "E205", meaning: "no rule of the catalogue has this id", facts: &[] },
+    CodeEntry { code: "E206", meaning: "not a field of a problem's policy", facts: &[] },
+    CodeEntry { code: "E207", meaning: "not the unit of the rule", facts: &["the rule's unit"] },
+    CodeEntry { code: "E208", meaning: "the policy that a layer extends cannot be had", facts: &[] },
+    CodeEntry { code: "E209", meaning: "a layer states a rule anew instead of overriding it", facts: &[] },
+    CodeEntry {
+        code: "E210",
+        meaning: "an override of a rule that the policy below does not have",
+        facts: &["policy below"],
+    },
 ];

@@ -230,14 +230,18 @@ fn no_word_where_it_is_banned() {
 
 /// What each part of the core may use of the others: the parts of the score's side line by line, …
 const SCORE: &[(&str, &[&str])] = &[
+    ("admission", &["dates", "format", "policy"]),
     ("clock", &[]),
+    ("compliance", &["admission", "dates", "format", "lint", "offer", "policy", "problem", "referee"]),
+    ("dates", &["format"]),
     ("diagnostic", &[]),
     ("format", &[]),
     ("generate", &["format", "policy"]),
-    ("lint", &["format", "policy", "problem"]),
-    ("load", &["diagnostic", "format", "plan", "policy", "problem", "rules"]),
+    ("lint", &["admission", "dates", "format", "offer", "policy", "problem"]),
+    ("load", &["dates", "diagnostic", "format", "plan", "policy", "problem", "rules"]),
+    ("offer", &["format", "policy"]),
     ("plan", &["format", "policy", "problem", "rules", "score"]),
-    ("policy", &["format", "problem", "rules"]),
+    ("policy", &["diagnostic", "format", "problem", "rules"]),
     ("problem", &["policy"]),
     ("referee", &["format"]),
     // The rows of a rule stand beside its measure.

@@ -69,6 +69,8 @@ enum Command {
     Whatif(WhatifArgs),
     /// Write the 排片表 as a workbook and printable pages.
     Report(ReportArgs),
+    /// Show a policy's rules, the difference of two, or the errors of one.
+    Policy(PolicyArgs),
     /// Print a JSON Schema.
     Schema(SchemaArgs),
 }
@@ -99,6 +101,9 @@ pub struct ImportArgs {
     /// The problem to write.
     #[arg(short, long)]
     pub output: PathBuf,
+    /// A policy file that the sheet of rules may name, beside the shipped policies.
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<String>,
     /// Write the input back with a column 错误信息.
     #[arg(long, value_name = "OUT.xlsx")]
     pub annotate: Option<PathBuf>,
@@ -116,7 +121,7 @@ pub struct GenerateArgs {
     /// The same seed gives the same school.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// A shipped policy.
+    /// A shipped policy, or a policy file.
     #[arg(long, default_value = "nanchang")]
     pub policy: String,
     /// How scarce staff, rooms and seats are, 0 to 1.
@@ -146,6 +151,9 @@ pub enum ProfileArg {
 pub struct LintArgs {
     /// The problem.
     pub problem: PathBuf,
+    /// A shipped policy or a policy file, in place of the shipped one that the problem names.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub policy: Option<String>,
     /// Print the findings as JSON.
     #[arg(long)]
     pub json: bool,
@@ -288,6 +296,9 @@ pub struct ReportArgs {
     /// Folder to write to.
     #[arg(long)]
     pub out: PathBuf,
+    /// A shipped policy or a policy file for the compliance report, in place of the one that the problem names.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub policy: Option<String>,
     /// Only the workbook, only the pages or only the calendar files.
     #[arg(long, value_enum)]
     pub only: Option<OnlyArg>,
@@ -302,6 +313,48 @@ pub enum OnlyArg {
     Html,
     /// The calendar files.
     Ics,
+}
+
+/// `paipian policy`
+#[derive(Debug, Args)]
+pub struct PolicyArgs {
+    #[command(subcommand)]
+    pub(crate) command: PolicyCommand,
+}
+
+/// What to do with policies: each is the name of a shipped one or the path of a file.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// Its rules with value, unit, clause, class and reading.
+    Show {
+        /// A shipped policy or a policy file.
+        #[arg(value_name = "NAME|FILE")]
+        policy: String,
+        /// Print the rules as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Rules that differ.
+    Diff {
+        /// A shipped policy or a policy file.
+        #[arg(value_name = "NAME|FILE")]
+        one: String,
+        /// Another.
+        #[arg(value_name = "NAME|FILE")]
+        other: String,
+        /// Print the rules as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Its errors, with line and column.
+    Check {
+        /// A shipped policy or a policy file.
+        #[arg(value_name = "NAME|FILE")]
+        policy: String,
+        /// Print the errors as JSON.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// `paipian schema`
@@ -319,7 +372,7 @@ pub enum SchemaOf {
     Problem,
     /// A plan.
     Plan,
-    /// The policy inside a problem.
+    /// A policy file.
     Policy,
 }
 
@@ -355,6 +408,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => commands::explain::run(args, lang),
         Command::Whatif(args) => commands::whatif::run(args, lang),
         Command::Report(args) => commands::report::run(args, lang),
+        Command::Policy(args) => commands::policy::run(args, lang),
         Command::Schema(args) => commands::schema::run(args),
     };
     end.code()

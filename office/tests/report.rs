@@ -127,7 +127,7 @@ fn judgement(hard: u64) -> Judgement {
 
 /// Writes the report and gives back its files as text, the workbook left out.
 fn pages(plan: &PlanFile, judgement: &Judgement, dir: &Path) -> BTreeMap<String, String> {
-    let written = report::write(&problem(), plan, judgement, dir, None).expect("a report");
+    let written = report::write(&problem(), plan, judgement, None, dir, None).expect("a report");
     let html = written.iter().filter(|path| path.extension().is_some_and(|ending| ending == "html"));
     html.map(|path| {
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
@@ -253,7 +253,7 @@ fn gate_lists_count_every_leaver_once() {
 fn pages_name_every_section_and_escape_every_name() {
     let dir = tempfile::tempdir().expect("a folder");
     let pages = pages(&plan(), &judgement(0), dir.path());
-    assert_eq!(pages.len(), 12);
+    assert_eq!(pages.len(), 13);
     for name in
         ["school.html", "grades.html", "classes.html", "teachers.html", "rooms.html", "courses.html", "rollcalls.html"]
     {
@@ -310,18 +310,18 @@ fn an_empty_plan_is_drawn() {
 fn only_one_half_is_written_when_asked_and_nothing_else_is_left() {
     let dir = tempfile::tempdir().expect("a folder");
     let folder = dir.path().join("deep/er");
-    let written = report::write(&problem(), &plan(), &judgement(0), &folder, Some(Only::Xlsx)).expect("a report");
+    let written = report::write(&problem(), &plan(), &judgement(0), None, &folder, Some(Only::Xlsx)).expect("a report");
     assert_eq!(written, [folder.join("排片表.xlsx")]);
     assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 1);
-    let written = report::write(&problem(), &plan(), &judgement(0), &folder, Some(Only::Html)).expect("a report");
-    assert_eq!(written.len(), 12);
-    assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 13);
+    let written = report::write(&problem(), &plan(), &judgement(0), None, &folder, Some(Only::Html)).expect("a report");
+    assert_eq!(written.len(), 13);
+    assert_eq!(std::fs::read_dir(&folder).expect("a folder").count(), 14);
 }
 
 /// The calendar files of a plan, by name.
 fn calendars(problem: &ProblemFile, plan: &PlanFile) -> BTreeMap<String, String> {
     let dir = tempfile::tempdir().expect("a folder");
-    let folders = report::write(problem, plan, &judgement(0), dir.path(), Some(Only::Ics)).expect("calendars");
+    let folders = report::write(problem, plan, &judgement(0), None, dir.path(), Some(Only::Ics)).expect("calendars");
     let files = folders.iter().flat_map(|folder| std::fs::read_dir(folder).expect("a folder"));
     files
         .map(|file| {
@@ -380,10 +380,10 @@ fn without_a_first_day_there_are_no_calendars() {
     for start in [None, Some("2026-02-30".to_string()), Some("+262142-12-30".to_string())] {
         problem.term.as_mut().expect("a term").start.clone_from(&start);
         let dir = tempfile::tempdir().expect("a folder");
-        let write = |only| report::write(&problem, &plan(), &judgement(0), dir.path(), only);
+        let write = |only| report::write(&problem, &plan(), &judgement(0), None, dir.path(), only);
         let far = start.is_some_and(|start| start.len() > 10);
         assert_eq!(write(Some(Only::Ics)).is_ok(), far);
-        assert_eq!(write(None).expect("a report").len(), if far { 15 } else { 13 });
+        assert_eq!(write(None).expect("a report").len(), if far { 16 } else { 14 });
     }
 }
 

@@ -9,14 +9,18 @@ mod plan;
 mod policy;
 mod problem;
 mod read;
+mod registry;
 
 pub use plan::{PlanFile, Seats, SectionRow, WaveRow};
 pub use policy::{MinutesRow, PolicyFile};
 pub use problem::{
-    ClassRow, CourseRow, GateRow, GradeRow, OffsiteRow, PeriodRow, PinRow, ProblemFile, RoomRow, StudentRow,
+    ClassRow, CourseRow, GateRow, GradeRow, MakeupRow, OffsiteRow, PeriodRow, PinRow, ProblemFile, RoomRow, StudentRow,
     TeacherRow, TermRow,
 };
 pub use read::{ShapeError, read_plan, read_problem, to_text};
+pub use registry::{
+    AgreementRow, PaperRow, ReductionRow, RegistryFile, ResourceRow, SchoolRow, StateRow, SurveyRow, TickRow, YearRow,
+};
 
 /// The value of the `format` field of both files.
 pub const FORMAT: &str = "paipian/1";
@@ -29,9 +33,4 @@ pub fn problem_schema() -> schemars::Schema {
 /// The JSON Schema of a plan file.
 pub fn plan_schema() -> schemars::Schema {
     schemars::schema_for!(PlanFile)
-}
-
-/// The JSON Schema of the policy inside a problem file.
-pub fn policy_schema() -> schemars::Schema {
-    schemars::schema_for!(PolicyFile)
 }

@@ -3,6 +3,7 @@
 use super::plan::PlanFile;
 use super::policy::PolicyFile;
 use super::read::{absent_is_default, one};
+use super::registry::RegistryFile;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +43,9 @@ pub struct ProblemFile {
     /// The plan in force, to stay close to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<PlanFile>,
+    /// What is on file about resources, fees and the school; `lint` and reports read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registry: Option<RegistryFile>,
 }
 
 /// The term.
@@ -59,6 +63,18 @@ pub struct TermRow {
     /// Days without lessons, `YYYY-MM-DD`.
     #[serde(default, deserialize_with = "absent_is_default", skip_serializing_if = "Vec::is_empty")]
     pub holidays: Vec<String>,
+    /// Days of lessons beyond the cycle's (调休); reports read them.
+    #[serde(default, deserialize_with = "absent_is_default", skip_serializing_if = "Vec::is_empty")]
+    pub makeups: Vec<MakeupRow>,
+}
+
+/// A date that is taught like a day of the cycle.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MakeupRow {
+    /// The date, `YYYY-MM-DD`.
+    pub date: String,
+    /// The day it stands for: 1 = Monday … 7 = Sunday.
+    pub day: u64,
 }
 
 /// One cell of the cycle.

@@ -2,7 +2,7 @@
 
 use super::Profile;
 use crate::format::PeriodRow;
-use crate::policy::ShippedPolicy;
+use crate::policy::Regulation;
 
 /// School days as period ids begin; each has two lessons after school.
 pub(super) const DAYS: [&str; 5] = ["mon", "tue", "wed", "thu", "fri"];
@@ -77,7 +77,7 @@ impl Calendar {
     }
 }
 
-pub(super) fn make(policy: &ShippedPolicy, profile: Profile, students: u32) -> Calendar {
+pub(super) fn make(policy: &Regulation, profile: Profile, students: u32) -> Calendar {
     let split = students >= SPLIT_FROM;
     let floor = earliest_end(policy);
     let groups: Vec<(&'static str, Vec<Stage>, u64)> = match profile {
@@ -105,7 +105,7 @@ fn bell(
     stages: Vec<Stage>,
     shift: u64,
     floor: Option<u64>,
-    policy: &ShippedPolicy,
+    policy: &Regulation,
 ) -> Bell {
     let mut add = |id: String, day: usize, start: u64, minutes: u64, kind: &str| {
         let day = day as u64 + 1;
@@ -130,19 +130,15 @@ fn bell(
 }
 
 /// The latest end that the document asks for (rules T4 and T5), in minutes of the day.
-fn earliest_end(policy: &ShippedPolicy) -> Option<u64> {
-    let clock = |value: &toml::Value| {
-        let (hour, minute) = value.as_str()?.split_once(':')?;
-        Some(hour.parse::<u64>().ok()? * 60 + minute.parse::<u64>().ok()?)
-    };
-    let by_season = policy.rule("T4").and_then(|rule| rule.value.get("summer")).and_then(clock);
-    let by_district = policy.rule("T5").and_then(|rule| clock(&rule.value));
-    by_season.max(by_district)
+fn earliest_end(policy: &Regulation) -> Option<u64> {
+    let by_season = policy.rule("T4").and_then(|rule| rule.clock("summer"));
+    let by_district = policy.rule("T5").and_then(|rule| rule.clock("end"));
+    by_season.max(by_district).map(i64::unsigned_abs)
 }
 
 /// Lessons of midday care that the document provides for (rule T3).
-fn midday_lessons(policy: &ShippedPolicy) -> Option<i64> {
-    policy.rule("T3")?.value.get("midday")?.as_integer().filter(|&lessons| lessons > 0)
+fn midday_lessons(policy: &Regulation) -> Option<i64> {
+    policy.rule("T3")?.field("midday").filter(|&lessons| lessons > 0)
 }
 
 fn clock(minutes: u64) -> String {

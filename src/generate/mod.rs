@@ -21,7 +21,7 @@ mod rooms;
 mod wishes;
 
 use crate::format::{FORMAT, ProblemFile, TermRow};
-use crate::policy;
+use crate::policy::{self, Regulation};
 use thiserror::Error;
 
 /// Fewest children of a generated school.
@@ -83,6 +83,16 @@ pub enum GenerateError {
 /// # Errors
 /// When a parameter is out of range or the policy is unknown.
 pub fn generate(params: &GenerateParams) -> Result<ProblemFile, GenerateError> {
+    let shipped =
+        policy::shipped(&params.policy).ok_or_else(|| GenerateError::Policy { name: params.policy.clone() })?;
+    generate_under(params, &shipped)
+}
+
+/// The same under a regulation of one's own, whatever name `params` has.
+///
+/// # Errors
+/// When a parameter is out of range.
+pub fn generate_under(params: &GenerateParams, regulation: &Regulation) -> Result<ProblemFile, GenerateError> {
     let &GenerateParams { students, seed, tight, profile, .. } = params;
     if !(MIN_STUDENTS..=MAX_STUDENTS).contains(&students) {
         return Err(GenerateError::Students { students });
@@ -90,11 +100,9 @@ pub fn generate(params: &GenerateParams) -> Result<ProblemFile, GenerateError> {
     if tight > 1000 {
         return Err(GenerateError::Tight { tight });
     }
-    let shipped =
-        policy::shipped(&params.policy).ok_or_else(|| GenerateError::Policy { name: params.policy.clone() })?;
-    let policy = shipped.problem_policy();
+    let policy = regulation.problem_policy();
 
-    let calendar = calendar::make(&shipped, profile, students);
+    let calendar = calendar::make(regulation, profile, students);
     let mut roll = roll::make(seed, profile, students, &calendar);
     attendance::fill(seed, &calendar, &mut roll);
     let mut clubs = courses::clubs(seed, &calendar, &roll, &policy);
@@ -118,6 +126,7 @@ pub fn generate(params: &GenerateParams) -> Result<ProblemFile, GenerateError> {
             holidays: ["2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07", "2027-01-01"]
                 .map(str::to_string)
                 .to_vec(),
+            makeups: Vec::new(),
         }),
         policy,
         periods: calendar.periods,
@@ -130,5 +139,6 @@ pub fn generate(params: &GenerateParams) -> Result<ProblemFile, GenerateError> {
         gates,
         pins: Vec::new(),
         published: None,
+        registry: None,
     })
 }

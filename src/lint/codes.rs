@@ -28,7 +28,8 @@ const fn code(
     CodeEntry { code, severity, meaning, subject, facts }
 }
 
-/// Every code, ascending: L1 courses and people, L2 counting, L3 pins, L4 the policy's completeness, L5 the published plan.
+/// Every code, ascending: L1 courses and people, L2 counting, L3 pins, L4 the policy's completeness, L5 the published
+/// plan, L6 the registry.
 #[rustfmt::skip]
 pub const CODES: &[CodeEntry] = &[
     code(Warning, "L101", "nobody who is cleared may lead the course", &["course", "teacher*"], &["skill, or empty", "wishes"]),
@@ -87,10 +88,40 @@ pub const CODES: &[CodeEntry] = &[
     code(Warning, "L403", "a day shorter than the policy asks for", &["period*"], &["week", "day", "minutes", "minutes wanted"]),
     code(Note, "L404", "courses without a name", &["course*"], &["courses"]),
     code(Note, "L405", "courses without a category", &["course*"], &["courses"]),
+    code(Warning, "L406", "a day that ends earlier than the policy asks for", &["period*"], &["week", "day", "end", "earliest end", "first date, or empty"]),
+    code(Warning, "L407", "an evening that ends later than the policy allows", &["period*"], &["week", "day", "end", "latest end"]),
+    code(Warning, "L408", "courses whose record lacks fields", &["course*"], &["fields", "courses"]),
+    code(Warning, "L409", "an organisation whose file lacks papers", &["resource"], &["papers"]),
+    code(Warning, "L410", "fields that the school's plan or its word to families lacks", &[], &["fields"]),
+    code(Warning, "L411", "satisfaction below a threshold", &["resource"], &["percent", "threshold", "consequence"]),
+    code(Note, "L412", "a rule that is not in force in this term", &[], &["rule", "title", "last day, or empty"]),
+    code(Warning, "L413", "the term does not say when it starts and how long it is", &[], &[]),
     code(Note, "L501", "published courses that no longer exist", &["course*"], &["ids"]),
     code(Note, "L502", "published periods that no longer exist", &["period*"], &["ids"]),
     code(Note, "L503", "published rooms that no longer exist", &["room*"], &["ids"]),
     code(Note, "L504", "published people who no longer exist", &["teacher*"], &["ids"]),
     code(Note, "L505", "published children who no longer exist", &["student*"], &["ids"]),
     code(Warning, "L506", "a published section that no usable plan keeps as it is", &["section", "room or teacher*"], &["code of the reason"]),
+    code(Warning, "L601", "a person without the credential that the category asks for", &["resource"], &["first date", "last date", "days refused", "days of service", "category, or empty", "papers", "years of experience, or empty", "years wanted"]),
+    code(Warning, "L602", "a person from outside who is under age", &["resource"], &["first date", "last date", "days refused", "days of service", "day of coming of age, or empty", "years wanted"]),
+    code(Warning, "L603", "a person whose organisation has not filed them", &["resource"], &["first date", "last date", "days refused", "days of service", "papers"]),
+    code(Warning, "L604", "a person without a valid check before entering the school", &["resource"], &["first date", "last date", "days refused", "days of service", "papers", "months a check is good for"]),
+    code(Warning, "L605", "a person whom families' satisfaction rules out", &["resource"], &["first date", "last date", "days refused", "days of service", "percent", "threshold"]),
+    code(Warning, "L606", "a venue without its papers", &["resource"], &["first date", "last date", "days refused", "days of service", "papers", "area, or empty"]),
+    code(Warning, "L607", "an organisation that has not passed its yearly inspections", &["resource"], &["first date", "last date", "days refused", "days of service", "years failed, or passed/wanted"]),
+    code(Warning, "L608", "a resource that is not on the white list", &["resource"], &["first date", "last date", "days refused", "days of service", "state, or empty"]),
+    code(Warning, "L609", "a resource without an agreement in force", &["resource"], &["first date", "last date", "days refused", "days of service", "steps"]),
+    code(Warning, "L610", "a resource with too little satisfaction, to be decided on", &["resource"], &["first date", "last date", "days refused", "days of service", "percent", "threshold"]),
+    code(Warning, "L611", "an organisation that has left and is banned", &["resource"], &["first date", "last date", "days refused", "days of service", "date of exit", "end of ban"]),
+    code(Warning, "L612", "an organisation on the black list", &["resource"], &["first date", "last date", "days refused", "days of service", "since"]),
+    code(Warning, "L613", "an outing without its papers", &["resource"], &["first date", "last date", "days refused", "days of service", "papers"]),
+    code(Warning, "L614", "a course that teaches what lessons have yet to teach", &["resource"], &["first date", "last date", "days refused", "days of service"]),
+    code(Warning, "L615", "a course without its declarations", &["resource"], &["first date", "last date", "days refused", "days of service", "papers"]),
+    code(Warning, "L616", "a child without its documents", &["resource"], &["first date", "last date", "days refused", "days of service", "papers"]),
+    code(Note, "L617", "a person without recorded training", &["resource"], &["first date", "last date", "days refused", "days of service", "papers"]),
+    code(Warning, "L618", "resources that the registry refuses and `cleared` allows", &["resource*"], &["resources"]),
+    code(Note, "L619", "resources that the registry allows and `cleared` refuses", &["resource*"], &["resources"]),
+    code(Note, "L620", "people from outside of whom nothing is on file", &["teacher*"], &["people"]),
+    code(Note, "L621", "venues of which nothing is on file", &["room*"], &["venues"]),
+    code(Warning, "L622", "a registry, and a term without dates to judge it by", &[], &[]),
 ];

@@ -18,12 +18,15 @@ mod people;
 pub(crate) mod pins;
 mod posts;
 mod published;
+mod registry;
 mod seats;
 mod special;
 
 pub use codes::{CODES, CodeEntry};
+pub(crate) use offer::{band, in_force, library};
 
 use crate::format::ProblemFile;
+use crate::policy::{PolicyRule, Regulation, shipped};
 use crate::problem::Problem;
 use basis::Basis;
 
@@ -65,13 +68,21 @@ pub struct Finding {
     pub facts: Vec<String>,
     /// The clause of the regulation, where the policy has one.
     pub clause: Option<String>,
+    /// Id of the regulation's rule it is about, if any.
+    pub rule: Option<String>,
 }
 
 impl Finding {
     /// A finding of a code, its severity from the table.
     fn new(code: &'static str, subject: Vec<String>, facts: Vec<String>) -> Self {
         let severity = CODES.iter().find(|entry| entry.code == code).expect("a code of the table").severity;
-        Self { code, severity, subject, facts, clause: None }
+        Self { code, severity, subject, facts, clause: None, rule: None }
+    }
+
+    /// Says which rule it is about.
+    fn cite(&mut self, regulation: &Regulation, rule: &PolicyRule) {
+        self.clause = Some(regulation.clause(rule));
+        self.rule = Some(rule.id.clone());
     }
 
     /// The least shortfall that a shortage proves.
@@ -81,10 +92,16 @@ impl Finding {
     }
 }
 
-/// Every finding about a valid problem and the file it was loaded from, the gravest first, then by code.
+/// Every finding about a valid problem and the file it was loaded from, the gravest first, then by code; of a regulation,
+/// the shipped one that the problem names.
 ///
 /// Cost: a few small maximum flows for every moment of the cycle, and a pass over the students for each.
 pub fn lint(file: &ProblemFile, problem: &Problem) -> Vec<Finding> {
+    lint_under(file, problem, shipped(&problem.policy.name).as_ref())
+}
+
+/// The same under a regulation that the problem need not name.
+pub fn lint_under(file: &ProblemFile, problem: &Problem, regulation: Option<&Regulation>) -> Vec<Finding> {
     let basis = Basis::new(problem);
     let mut findings = Vec::new();
     courses::check(file, &basis, &mut findings);
@@ -94,10 +111,16 @@ pub fn lint(file: &ProblemFile, problem: &Problem) -> Vec<Finding> {
     special::check(file, &basis, &mut findings);
     gates::check(&basis, &mut findings);
     pins::check(&basis, &mut findings);
-    offer::check(file, problem, &mut findings);
+    offer::check(file, problem, regulation, &mut findings);
+    registry::check(file, regulation, &mut findings);
     published::check(file, &basis, &mut findings);
     findings.sort_by(|a, b| (a.severity, a.code).cmp(&(b.severity, b.code)));
     findings
+}
+
+/// Ids of the regulation's rules that some finding is about, each with the code.
+pub fn rules_checked() -> impl Iterator<Item = (&'static str, &'static str)> {
+    offer::checked().chain(crate::admission::gated())
 }
 
 /// Numbers as facts.

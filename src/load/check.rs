@@ -13,6 +13,10 @@ pub(super) mod words {
     pub(crate) const STAGES: [&str; 3] = ["primary_lower", "primary_upper", "junior"];
     pub(crate) const COURSE_KINDS: [&str; 4] = ["club", "open", "care", "post"];
     pub(crate) const TEACHER_KINDS: [&str; 2] = ["staff", "external"];
+    pub(crate) const RESOURCES: [&str; 6] = ["organisation", "person", "venue", "course", "platform", "student"];
+    pub(crate) const STATES: [&str; 7] =
+        ["candidate", "reviewed", "announced", "whitelisted", "filed", "exited", "blacklisted"];
+    pub(crate) const SURVEYS: [&str; 3] = ["demand", "quality", "parents"];
     pub(crate) const EXEMPTIONS: [&str; 4] = ["coverage", "special_share", "category_minutes", "late_waves"];
 }
 
@@ -67,6 +71,7 @@ pub(super) fn check(file: &ProblemFile) -> Vec<Diagnostic> {
     check.policy();
     check.calendar();
     check.rest();
+    super::registry::check(file, &mut check.errors);
     check.errors
 }
 

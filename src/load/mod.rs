@@ -6,6 +6,7 @@
 mod build;
 mod check;
 mod follow;
+mod registry;
 mod report;
 
 pub use follow::follow;

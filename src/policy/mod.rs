@@ -1,23 +1,28 @@
-//! The policies: every rule of a regulation as data, with value, unit, class, clause and quote.
+//! The policies: every rule of a regulation as data, with value, unit, scope, class, clause and quote.
 //!
 //! A policy file is TOML: `name`, `title`, `document` and one `[[rule]]` a rule. A rule whose `key` names a field of
-//! [`PolicyFile`] (`special_cap`, `special_share.junior`, `weights.load`, …) reaches the problem; the others are what
-//! no plan decides but its reader must be told (end times, fee caps, satisfaction thresholds, papers). Five files are
-//! shipped, one per document; a school's own file has the same shape.
+//! [`PolicyFile`] (`special_cap`, `special_share.junior`, `weights.load`, …) reaches the problem; the others are read by
+//! `lint` and by the compliance report, or ticked off by a person. Five files are shipped, one per document. A layer (a
+//! district's or a school's file) `extends` one and overrides it rule by rule, each with a reason.
 
+mod catalogue;
+mod lay;
+mod read;
+mod schema;
 mod shipped;
 mod values;
 
+pub use catalogue::{KEPT, ROWS, Row};
+pub use schema::policy_file_schema;
 pub use shipped::{shipped, shipped_names};
 pub use values::{MinutesRule, Policy};
 
-use crate::format::{MinutesRow, PolicyFile};
-use crate::rules::RULES;
-use serde::{Deserialize, Serialize};
-use thiserror::Error;
+use crate::diagnostic::Diagnostic;
+use crate::format::PolicyFile;
+use serde::Serialize;
 
 /// How far a rule binds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Class {
     /// Binds every plan.
     #[serde(rename = "H")]
@@ -39,182 +44,262 @@ pub enum Class {
     Report,
 }
 
+impl Class {
+    const WORDS: [(&'static str, Self); 6] = [
+        ("H", Self::Hard),
+        ("H°", Self::HardInPrinciple),
+        ("E", Self::Eligibility),
+        ("S", Self::Aim),
+        ("D", Self::Completeness),
+        ("R", Self::Report),
+    ];
+
+    /// Its sign in files.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, class)| *class == self).map_or("", |(word, _)| word)
+    }
+
+    fn of(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, class)| *class)
+    }
+}
+
+/// When a rule is in force. Dates are `YYYY-MM-DD`, both inclusive; an open end is none.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Validity {
+    /// First day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Last day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// What the document says about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
 /// One rule of a policy.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PolicyRule {
-    /// Unique in its policy.
+    /// The row of the catalogue ([`ROWS`]), or an id that begins with `X` for a rule of the policy's own.
     pub id: String,
+    /// What it is called, in Chinese.
+    pub title: String,
     /// The field of the problem's policy that the rule fills; none for a rule no plan decides.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     /// The number, text, list or table the rule sets.
     pub value: toml::Value,
     /// What `value` counts.
     pub unit: String,
+    /// What one keeping or breaking of the rule is about: `school-day`, `student-week`, `section`, …
+    pub scope: String,
     /// How far it binds.
     pub class: Class,
     /// Whether the document says 「原则上」.
-    #[serde(default)]
     pub principle: bool,
     /// The document's own clause number.
     pub clause: String,
     /// Words of the clause, verbatim.
     pub quote: String,
     /// The reading chosen where the clause is ambiguous, in our words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reading: Option<String>,
+    /// What a person confirms where no program can decide.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ask: Option<String>,
+    /// When it is in force; the document's own where it says nothing.
+    pub valid: Validity,
+    /// Whether it applies to the school: a layer may say that it does not.
+    pub applies: bool,
+    /// The layers that changed it, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Override>,
 }
 
-/// A policy: a document and its rules.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ShippedPolicy {
+/// A layer's word on a rule.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Override {
+    /// `district` or `school`.
+    pub layer: String,
+    /// The layer's title.
+    pub title: String,
+    /// The value below the layer.
+    pub was: toml::Value,
+    /// Whether the rule still applies.
+    pub applies: bool,
+    /// Why.
+    pub reason: String,
+}
+
+/// A document with its rules, and the layers laid over it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Regulation {
     /// Its label, in Latin letters.
     pub name: String,
     /// The document's title.
     pub title: String,
     /// Who issued it, and its number.
     pub document: String,
+    /// When it is in force.
+    pub valid: Validity,
+    /// Titles of the layers, the lowest first.
+    pub layers: Vec<String>,
     /// Its rules, in the order of the file.
     pub rules: Vec<PolicyRule>,
-    problem: PolicyFile,
 }
 
-/// What is wrong with a policy file.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum PolicyError {
-    /// No TOML, or a field of the head is missing.
-    #[error("the policy file cannot be read: {cause}")]
-    Syntax {
-        /// The parser's words.
-        cause: String,
-    },
-    /// A rule is not of the shape of [`PolicyRule`], or its value does not fit its key.
-    #[error("rule `{rule}`: {cause}")]
-    Rule {
-        /// The rule's id, or `#n` (from 1) where it has none.
-        rule: String,
-        /// What is wrong.
-        cause: String,
-    },
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Head {
-    name: String,
-    title: String,
-    document: String,
-    #[serde(default)]
-    rule: Vec<toml::Value>,
-}
-
-impl ShippedPolicy {
-    /// Reads a policy file.
+impl Regulation {
+    /// Reads a policy file. `base` gives the policy that a layer extends, by the name or path it wrote.
     ///
     /// # Errors
-    /// Every rule that is malformed, at once.
-    pub fn parse(text: &str) -> Result<Self, Vec<PolicyError>> {
-        let head: Head = toml::from_str(text)
-            .map_err(|error| vec![PolicyError::Syntax { cause: error.to_string().trim_end().to_string() }])?;
-        let mut problem = defaults(&head.name);
-        let mut rules: Vec<PolicyRule> = Vec::new();
+    /// Every fault, with line and column as its place.
+    pub fn parse(text: &str, base: &dyn Fn(&str) -> Option<Self>) -> Result<Self, Vec<Diagnostic>> {
+        let sheet = read::read(text)?;
         let mut errors = Vec::new();
-        for (index, row) in head.rule.into_iter().enumerate() {
-            let id =
-                row.get("id").and_then(toml::Value::as_str).map_or_else(|| format!("#{}", index + 1), str::to_string);
-            let fault = |cause: String| PolicyError::Rule { rule: id.clone(), cause: cause.trim_end().to_string() };
-            match row.try_into::<PolicyRule>() {
-                Err(error) => errors.push(fault(error.to_string())),
-                Ok(rule) => {
-                    if rules.iter().any(|other| other.id == rule.id) {
-                        errors.push(fault("the id is used twice".to_string()));
-                    }
-                    if let Some(key) = &rule.key
-                        && let Err(cause) = lay_in(&mut problem, key, &rule.value)
-                    {
-                        errors.push(fault(cause));
-                    }
-                    rules.push(rule);
-                }
+        let below = sheet.extends.as_ref().and_then(|(name, at)| {
+            let below = base(name);
+            if below.is_none() {
+                errors.push(fault("E208", at, name, &[]));
+            }
+            below
+        });
+        let mut regulation = match below {
+            Some(below) => Self {
+                name: sheet.name.clone(),
+                layers: below.layers.iter().cloned().chain([sheet.title.clone()]).collect(),
+                ..below
+            },
+            None => Self {
+                name: sheet.name.clone(),
+                title: sheet.title.clone(),
+                document: sheet.document.clone(),
+                valid: sheet.valid.clone(),
+                layers: Vec::new(),
+                rules: Vec::new(),
+            },
+        };
+        for (rule, at) in &sheet.rules {
+            match regulation.rules.iter().any(|other| other.id == rule.id) {
+                true => errors.push(fault("E209", at, &rule.id, &[])),
+                false => regulation.rules.push(rule.clone()),
             }
         }
         if errors.is_empty() {
-            Ok(Self { name: head.name, title: head.title, document: head.document, rules, problem })
-        } else {
-            Err(errors)
+            let layer = sheet.layer.as_deref().unwrap_or("school");
+            sheet.overrides.iter().for_each(|row| regulation.override_rule(row, layer, &sheet.title, &mut errors));
+        }
+        let laid = lay::problem_policy(&regulation);
+        if errors.is_empty()
+            && let Err((rule, cause)) = laid
+        {
+            let at = sheet.rules.iter().find(|(other, _)| other.id == rule).map(|(_, at)| at.clone());
+            let over = sheet.overrides.iter().find(|row| row.id == rule).map(|row| row.place.clone());
+            errors.push(fault("E204", &over.or(at).unwrap_or_default(), &rule, &[&cause]));
+        }
+        if errors.is_empty() { Ok(regulation) } else { Err(errors) }
+    }
+
+    fn override_rule(&mut self, row: &read::OverrideRow, layer: &str, title: &str, errors: &mut Vec<Diagnostic>) {
+        let Some(rule) = self.rules.iter_mut().find(|rule| rule.id == row.id) else {
+            errors.push(fault("E210", &row.place, &row.id, &[&self.name]));
+            return;
+        };
+        if let Some((unit, at)) = &row.unit
+            && *unit != rule.unit
+        {
+            errors.push(fault("E207", at, unit, &[&rule.unit]));
+        }
+        if let (Some(value), Some(located)) = (&row.value, &row.spanned)
+            && let Some((shape, _)) = catalogue::shape_of(&rule.id, rule.key.as_deref())
+        {
+            read::check(shape, value, located, errors);
+        }
+        rule.overrides.push(Override {
+            layer: layer.to_string(),
+            title: title.to_string(),
+            was: rule.value.clone(),
+            applies: row.applies,
+            reason: row.reason.clone(),
+        });
+        rule.applies = row.applies;
+        if let Some(value) = &row.value {
+            rule.value = value.clone();
         }
     }
 
     /// The policy a problem carries: every field and every weight is present (`special_cap` only where there is one).
     pub fn problem_policy(&self) -> PolicyFile {
-        self.problem.clone()
+        lay::problem_policy(self).unwrap_or_else(|_| lay::defaults(&self.name))
     }
 
-    /// The rule of that id.
+    /// The rule of that id, if it applies.
     pub fn rule(&self, id: &str) -> Option<&PolicyRule> {
-        self.rules.iter().find(|rule| rule.id == id)
+        self.rules.iter().find(|rule| rule.id == id && rule.applies)
+    }
+
+    /// 《title》 and the number of the rule's clause.
+    pub fn clause(&self, rule: &PolicyRule) -> String {
+        format!("《{}》{}", self.title, rule.clause)
     }
 }
 
-/// The contract's defaults, each written out.
-fn defaults(name: &str) -> PolicyFile {
-    PolicyFile {
-        name: Some(name.to_string()),
-        want: Some(2),
-        wish_values: Some(vec![100, 80, 65, 50, 40, 30, 20, 10]),
-        special_cap: None,
-        special_share: ["primary_lower", "primary_upper", "junior"].map(|stage| (stage.to_string(), 0)).into(),
-        share_kinds: Some(vec!["after_school".to_string()]),
-        share_from: Some(0),
-        minutes: Vec::new(),
-        external_needs_assistant: Some(false),
-        min_block: Some(0),
-        max_break: Some(15),
-        wave_minutes: Some(5),
-        max_waves: Some(6),
-        weights: RULES.iter().filter_map(|rule| Some((rule.name.to_string(), rule.weight?.unsigned_abs()))).collect(),
-    }
-}
-
-/// Puts `value` into the field that `key` names.
-fn lay_in(policy: &mut PolicyFile, key: &str, value: &toml::Value) -> Result<(), String> {
-    match key.split_once('.') {
-        Some(("special_share", stage)) => {
-            let share = policy.special_share.get_mut(stage).ok_or_else(|| format!("`{stage}` is not a stage"))?;
-            *share = whole(value)?;
-            if *share > 100 {
-                return Err(format!("{share} percent is more than the whole"));
-            }
+/// Two policies compared: rules only one of them has, and rules that differ, by id in the order of the first.
+pub fn diff<'r>(one: &'r Regulation, other: &'r Regulation) -> Vec<(Option<&'r PolicyRule>, Option<&'r PolicyRule>)> {
+    let find = |regulation: &'r Regulation, id: &str| regulation.rules.iter().find(|rule| rule.id == id);
+    let bare = |rule: &PolicyRule| {
+        (rule.value.clone(), rule.unit.clone(), rule.class, rule.principle, rule.applies, rule.key.clone())
+    };
+    let mut pairs = Vec::new();
+    for rule in &one.rules {
+        let there = find(other, &rule.id);
+        if there.is_none_or(|there| bare(there) != bare(rule)) {
+            pairs.push((Some(rule), there));
         }
-        Some(("weights", rule)) => {
-            *policy.weights.get_mut(rule).ok_or_else(|| format!("`{rule}` is not a rule with a weight"))? =
-                whole(value)?;
-        }
-        Some(_) => return Err(format!("`{key}` is not a field of a problem's policy")),
-        None => match key {
-            "want" => policy.want = Some(whole(value)?),
-            "wish_values" => policy.wish_values = Some(typed(value)?),
-            "special_cap" => policy.special_cap = Some(whole(value)?),
-            "share_kinds" => policy.share_kinds = Some(typed(value)?),
-            "share_from" => policy.share_from = Some(whole(value)?),
-            "minutes" => policy.minutes = typed::<Vec<MinutesRow>>(value)?,
-            "external_needs_assistant" => policy.external_needs_assistant = Some(typed(value)?),
-            "min_block" => policy.min_block = Some(whole(value)?),
-            "max_break" => policy.max_break = Some(whole(value)?),
-            "wave_minutes" => policy.wave_minutes = Some(whole(value)?),
-            "max_waves" => policy.max_waves = Some(whole(value)?),
-            _ => return Err(format!("`{key}` is not a field of a problem's policy")),
-        },
     }
-    Ok(())
+    pairs.extend(other.rules.iter().filter(|rule| find(one, &rule.id).is_none()).map(|rule| (None, Some(rule))));
+    pairs
 }
 
-fn whole(value: &toml::Value) -> Result<u64, String> {
-    let number = value.as_integer().ok_or_else(|| format!("{value} is not a whole number"))?;
-    u64::try_from(number).map_err(|_| format!("{number} is negative"))
+impl PolicyRule {
+    /// The value as a whole number.
+    pub fn whole(&self) -> Option<i64> {
+        self.value.as_integer()
+    }
+
+    /// A whole number of the value's table.
+    pub fn field(&self, name: &str) -> Option<i64> {
+        self.value.get(name)?.as_integer()
+    }
+
+    /// The value, or a field of its table, as minutes of the day.
+    pub fn clock(&self, name: &str) -> Option<i64> {
+        minutes(if name.is_empty() { self.value.as_str()? } else { self.value.get(name)?.as_str()? })
+    }
+
+    /// Words of the value (`""`), or of a field of its table.
+    pub fn words(&self, name: &str) -> Vec<&str> {
+        let list = if name.is_empty() { Some(&self.value) } else { self.value.get(name) };
+        list.and_then(toml::Value::as_array).into_iter().flatten().filter_map(toml::Value::as_str).collect()
+    }
+
+    /// The value as falling percents.
+    pub fn bands(&self) -> Vec<i64> {
+        self.value.as_array().into_iter().flatten().filter_map(toml::Value::as_integer).collect()
+    }
 }
 
-fn typed<'de, T: Deserialize<'de>>(value: &toml::Value) -> Result<T, String> {
-    value.clone().try_into().map_err(|error: toml::de::Error| error.to_string())
+/// Minutes of the day of a clock time `HH:MM`.
+pub(crate) fn minutes(text: &str) -> Option<i64> {
+    let (hours, minutes) = text.split_once(':')?;
+    let number = |part: &str, below: i64| {
+        let digits = part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+        part.parse::<i64>().ok().filter(|&n| digits && n < below)
+    };
+    Some(number(hours, 24)? * 60 + number(minutes, 60)?)
+}
+
+fn fault(code: &'static str, place: &str, value: &str, facts: &[&str]) -> Diagnostic {
+    let facts = facts.iter().map(|fact| (*fact).to_string()).collect();
+    Diagnostic { code, place: place.to_string(), value: value.to_string(), facts }
 }

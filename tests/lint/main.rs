@@ -1,6 +1,7 @@
 //! What lint finds: on the shipped schools, on planted faults one by one, and never more than a plan can disprove.
 
 mod cases;
+mod on_file;
 
 use cases::{healthy, school_of};
 use paipian::format::{ProblemFile, to_text};
@@ -145,13 +146,15 @@ fn a_healthy_school_has_no_finding() {
 #[test]
 fn each_code_fires_on_its_planted_cause() {
     let mut planted = BTreeSet::new();
-    for (code, plant) in cases::PLANTED {
+    for (code, plant) in cases::PLANTED.iter().chain(on_file::PLANTED) {
         let mut school = healthy();
         plant(&mut school);
         let found = codes(&school);
         assert!(found.contains(code), "{code} in {found:?}: {:?}", findings(&school));
         planted.insert(*code);
     }
+    // `a_rule_out_of_force_is_told` plants it.
+    planted.insert("L412");
     let missing: Vec<&str> = CODES.iter().map(|entry| entry.code).filter(|code| !planted.contains(code)).collect();
     assert_eq!(missing, [""; 0], "codes without a planted cause");
 }
@@ -182,6 +185,21 @@ fn clauses_come_from_the_policy() {
     let found = findings(&school);
     let days = found.iter().find(|finding| finding.code == "L402").expect("one day a week");
     assert!(days.clause.as_ref().is_some_and(|clause| clause.ends_with("》7")), "{days:?}");
+}
+
+#[test]
+fn a_rule_out_of_force_is_told() {
+    let mut school = healthy();
+    let term = r#"{ "start": "2026-09-07", "weeks": 4, "cycle_weeks": 1 }"#;
+    school.term = Some(serde_json::from_str(term).expect("a term"));
+    let mut regulation = paipian::policy::shipped("tianjin").expect("shipped");
+    for (until, told) in [("2026-09-06", true), ("2026-09-07", false)] {
+        regulation.valid.until = Some(until.to_string());
+        let problem = paipian::load::load(&school).expect("valid");
+        let found = paipian::lint::lint_under(&school, &problem, Some(&regulation));
+        assert_eq!(found.iter().any(|finding| finding.code == "L412"), told, "{until}");
+        assert_eq!(found.iter().any(|finding| finding.code == "L402"), !told, "{until}");
+    }
 }
 
 #[test]

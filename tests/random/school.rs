@@ -92,6 +92,7 @@ pub(crate) fn school(seed: u64) -> ProblemFile {
             weeks: Some(18),
             cycle_weeks,
             holidays: Vec::new(),
+            makeups: Vec::new(),
         }),
         policy: policy(dice),
         periods: ids.periods,
@@ -104,6 +105,7 @@ pub(crate) fn school(seed: u64) -> ProblemFile {
         gates,
         pins,
         published: None,
+        registry: None,
     };
     if dice.chance(60) {
         let mut published = plan(dice, &problem);

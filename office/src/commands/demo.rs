@@ -5,7 +5,9 @@ use super::{check, import, solve};
 use crate::cli::{DemoArgs, End};
 use crate::report;
 use crate::words::Lang;
+use paipian::compliance::assess;
 use paipian::format::to_text;
+use paipian::policy::shipped;
 use paipian::search::Limit;
 use paipian::solve::Params;
 use std::path::Path;
@@ -24,7 +26,7 @@ pub(crate) fn run(args: &DemoArgs, asked: Option<Lang>) -> End {
     if !write(&at("school.xlsx"), WORKBOOK, lang) {
         return End::CouldNot;
     }
-    let imported = match import::read(&at("school.xlsx")) {
+    let imported = match import::read(&at("school.xlsx"), None) {
         Ok(imported) => imported.problem,
         Err(errors) => {
             say(&crate::workbook::listing(&errors, lang));
@@ -42,7 +44,9 @@ pub(crate) fn run(args: &DemoArgs, asked: Option<Lang>) -> End {
         return End::CouldNot;
     }
     data(&check::in_words(&file, &solved.plan, &solved.judgement, lang));
-    match report::write(&file, &solved.plan, &solved.judgement, &args.out, None) {
+    let regulation = file.policy.name.as_deref().and_then(shipped);
+    let compliance = regulation.map(|of| assess(&file, &problem, &solved.plan, &solved.judgement, &of));
+    match report::write(&file, &solved.plan, &solved.judgement, compliance.as_ref(), &args.out, None) {
         Ok(files) => {
             let look = |name: &str| files.iter().find(|file| file.ends_with(name)).map(|file| shown(file));
             let (pages, book) = (look("index.html"), look(report::WORKBOOK_NAME));

@@ -2,10 +2,10 @@
 
 use super::input::language;
 use super::output::{say, write};
+use super::regulation;
 use crate::cli::{End, GenerateArgs, ProfileArg};
 use crate::words::Lang;
-use paipian::generate::{GenerateError, GenerateParams, MAX_STUDENTS, MIN_STUDENTS, Profile, generate};
-use paipian::policy::shipped_names;
+use paipian::generate::{GenerateError, GenerateParams, MAX_STUDENTS, MIN_STUDENTS, Profile, generate_under};
 
 /// Runs the command.
 pub(crate) fn run(args: &GenerateArgs, asked: Option<Lang>) -> End {
@@ -28,7 +28,8 @@ pub(crate) fn run(args: &GenerateArgs, asked: Option<Lang>) -> End {
             ProfileArg::Junior => Profile::Junior,
         },
     };
-    match generate(&params) {
+    let Some(regulation) = regulation::of(&args.policy, asked) else { return End::CouldNot };
+    match generate_under(&params, &regulation) {
         Ok(problem) => {
             if write(&args.output, paipian::format::to_text(&problem).as_bytes(), lang) {
                 End::Done
@@ -37,16 +38,12 @@ pub(crate) fn run(args: &GenerateArgs, asked: Option<Lang>) -> End {
             }
         }
         Err(error) => {
-            let policies = shipped_names().join("、");
             say(&match (lang, &error) {
                 (Lang::En, _) => format!("error F011 cannot generate: {error}"),
                 (Lang::Zh, GenerateError::Students { students }) => {
                     format!("错误 F011 无法生成 {students} 人的学校：人数应在 {MIN_STUDENTS} 到 {MAX_STUDENTS} 之间")
                 }
-                (Lang::Zh, GenerateError::Policy { name }) => {
-                    format!("错误 F011 没有叫“{name}”的政策\n  建议：用其中一个：{policies}")
-                }
-                (Lang::Zh, GenerateError::Tight { .. }) => format!("错误 F011 无法生成：{error}"),
+                (Lang::Zh, _) => format!("错误 F011 无法生成：{error}"),
             });
             End::CouldNot
         }

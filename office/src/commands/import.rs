@@ -2,23 +2,37 @@
 
 use super::input::language;
 use super::output::{data, json, say, write};
+use super::regulation;
 use crate::cli::{End, ImportArgs};
 use crate::words::{Lang, counted};
-use crate::workbook::{self, CellError, Imported, Seams};
+use crate::workbook::{self, CellError, Imported, Policies, Seams};
 use paipian::format::to_text;
+use paipian::policy::Regulation;
 use serde_json::json;
 use std::path::Path;
 
-/// Reads an input with the real checks behind it.
-pub(super) fn read(path: &Path) -> Result<Imported, Vec<CellError>> {
-    workbook::import(path, &Seams::real())
+/// Reads an input with the real checks behind it. The sheet of rules may name a policy of the school's own beside the
+/// shipped ones.
+pub(super) fn read(path: &Path, own: Option<&Regulation>) -> Result<Imported, Vec<CellError>> {
+    let real = Seams::real();
+    let Some(own) = own else { return workbook::import(path, &real) };
+    let names = real.policies.names.into_iter().chain([(own.name.clone(), own.title.clone())]).collect();
+    let get = |name: &str| if name == own.name { Some(own.problem_policy()) } else { (real.policies.get)(name) };
+    workbook::import(path, &Seams { policies: Policies { names, get: &get }, ..real })
 }
 
 /// Runs the command.
 pub(crate) fn run(args: &ImportArgs, asked: Option<Lang>) -> End {
     // A workbook is taken to be Chinese: its sheets are.
     let lang = asked.unwrap_or(Lang::Zh);
-    let (problem, findings) = match read(&args.input) {
+    let own = match &args.policy {
+        None => None,
+        Some(named) => match regulation::of(named, Some(lang)) {
+            Some(regulation) => Some(regulation),
+            None => return End::CouldNot,
+        },
+    };
+    let (problem, findings) = match read(&args.input, own.as_ref()) {
         Ok(imported) => (Some(imported.problem), imported.warnings),
         Err(errors) => (None, errors),
     };

@@ -24,7 +24,8 @@ fn language_for(asked: Option<Lang>, text: &str) -> Lang {
     if asked.is_none() && chinese() { Lang::Zh } else { language(asked) }
 }
 
-fn read(path: &Path, asked: Option<Lang>) -> Option<String> {
+/// The text of a file; none when it cannot be had, which has been said.
+pub(super) fn read(path: &Path, asked: Option<Lang>) -> Option<String> {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => {

@@ -2,10 +2,11 @@
 
 use super::input;
 use super::output::{data, json};
+use super::regulation;
 use crate::cli::{End, LintArgs};
 use crate::words::{self, Lang, Names};
 use paipian::format::{FORMAT, PlanFile, Seats};
-use paipian::lint::{Finding, Severity, lint};
+use paipian::lint::{Finding, Severity, lint_under};
 use serde_json::{Value, json};
 
 /// Runs the command.
@@ -19,7 +20,9 @@ pub(crate) fn run(args: &LintArgs, asked: Option<Lang>) -> End {
         meta: Value::Null,
     };
     let names = Names::new(&read.file, &no_plan);
-    let mut findings = lint(&read.file, &read.problem);
+    let policy = read.file.policy.name.as_ref();
+    let Ok(regulation) = regulation::chosen(args.policy.as_ref(), policy, asked) else { return End::CouldNot };
+    let mut findings = lint_under(&read.file, &read.problem, regulation.as_ref());
     findings.sort_by_key(|finding| finding.severity);
     if args.json {
         let rows: Vec<Value> = findings.iter().map(|finding| row(finding, &names, read.lang)).collect();
@@ -35,7 +38,7 @@ fn row(finding: &Finding, names: &Names, lang: Lang) -> Value {
     let message = words::lint(lang, names, finding);
     json!({
         "code": finding.code, "severity": finding.severity.word(), "subject": finding.subject, "facts": finding.facts,
-        "clause": finding.clause, "text": message.cause, "maybe": message.maybe,
+        "clause": finding.clause, "rule": finding.rule, "text": message.cause, "maybe": message.maybe,
     })
 }
 

@@ -8,6 +8,8 @@ pub(crate) mod import;
 mod input;
 pub(crate) mod lint;
 mod output;
+pub(crate) mod policy;
+mod regulation;
 pub(crate) mod report;
 pub(crate) mod schema;
 pub(crate) mod solve;

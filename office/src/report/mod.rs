@@ -24,6 +24,7 @@ pub use view::View;
 pub use workbook::write_workbook;
 
 use crate::files;
+use paipian::compliance::Compliance;
 use paipian::format::{PlanFile, ProblemFile};
 use paipian::referee::Judgement;
 use std::path::{Path, PathBuf};
@@ -68,7 +69,8 @@ pub const CALENDARS_NAME: &str = "日历";
 
 /// Writes the report of a plan into `out_dir`, which is made if need be, and returns the files written, and of calendar
 /// files the folders. Every file is written whole or not at all. The date printed on it is today's. Without the first
-/// day of the term there are no calendar files.
+/// day of the term there are no calendar files; without a regulation's `compliance` the page of that name says so, and
+/// there is no `compliance.json`.
 ///
 /// # Errors
 /// When a file cannot be written, or a sheet cannot be put together.
@@ -76,6 +78,7 @@ pub fn write(
     problem: &ProblemFile,
     plan: &PlanFile,
     judgement: &Judgement,
+    compliance: Option<&Compliance>,
     out_dir: &Path,
     only: Option<Only>,
 ) -> Result<Vec<PathBuf>, ReportError> {
@@ -93,7 +96,7 @@ pub fn write(
         written.push(path);
     }
     if wanted(Only::Html) {
-        written.extend(write_pages(&view, out_dir)?);
+        written.extend(write_pages(&view, compliance, out_dir)?);
     }
     if wanted(Only::Ics) && dated {
         written.extend(ics::write(&view, &out_dir.join(CALENDARS_NAME))?);

@@ -1,5 +1,6 @@
 //! The printable HTML pages, one file a kind, without outside resources.
 
+mod compliance;
 mod lists;
 mod tables;
 
@@ -7,10 +8,12 @@ use super::calendar;
 use super::view::View;
 use super::{ReportError, put};
 use askama::Template;
+use paipian::compliance::Compliance;
+use paipian::format::to_text;
 use std::path::{Path, PathBuf};
 
 /// Every page: file, name, for whom, paper.
-const PAGES: [(&str, &str, &str, &str); 11] = [
+const PAGES: [(&str, &str, &str, &str); 12] = [
     ("school.html", "全校排片表", "校门口、教务处公告栏", "A3横"),
     ("grades.html", "年级", "年级组", "A3横"),
     ("classes.html", "班级", "班主任，贴教室", "A4横，每班一至两页"),
@@ -22,6 +25,7 @@ const PAGES: [(&str, &str, &str, &str); 11] = [
     ("gates.html", "放学名单", "各校门值岗", "A4竖，每日每门一页"),
     ("load.html", "教师工作量", "教务处", "A4竖"),
     ("score.html", "评分", "教务处", "A4竖"),
+    ("compliance.html", "合规报告", "校长、教育局", "A4横"),
 ];
 
 /// What stands at the head of every page.
@@ -51,7 +55,7 @@ impl Head {
 ///
 /// # Errors
 /// When a file cannot be written, or a page cannot be put together.
-pub fn write_pages(view: &View, dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
+pub fn write_pages(view: &View, assessed: Option<&Compliance>, dir: &Path) -> Result<Vec<PathBuf>, ReportError> {
     let pages = [
         ("index.html", lists::index(view)?),
         ("school.html", tables::school(view)?),
@@ -65,11 +69,17 @@ pub fn write_pages(view: &View, dir: &Path) -> Result<Vec<PathBuf>, ReportError>
         ("gates.html", lists::gates(view)?),
         ("load.html", lists::load(view)?),
         ("score.html", lists::score(view)?),
+        ("compliance.html", compliance::page(view, assessed)?),
     ];
     let mut written = Vec::new();
     for (file, text) in pages {
         let path = dir.join(file);
         put(&path, text.as_bytes())?;
+        written.push(path);
+    }
+    if let Some(assessed) = assessed {
+        let path = dir.join("compliance.json");
+        put(&path, to_text(&compliance::as_json(view, assessed)).as_bytes())?;
         written.push(path);
     }
     Ok(written)

@@ -161,6 +161,17 @@ const DIAGNOSTICS: &[(&str, &str, &str)] = &[
     ("E118", "this must not be 0", "use 1 or more; leave it out where there is no bound"),
     ("E119", "the pin fits none of its three forms", "name a section, or a student and a course, or a teacher and a course"),
     ("E120", "`{value}` is more than this program can hold, which is {f0}|more than this program can hold, which is {f0}", "stay within the limit, for instance with one file for each campus or stage"),
+    ("E131", "`{value}` is not a date", "write it as year-month-day, such as 2026-09-01"),
+    ("E201", "this is not TOML: {f0}", "compare the line with the files in models/policies"),
+    ("E202", "there is no `{value}` here", "known here: {f0}; check the spelling"),
+    ("E203", "`{value}` is missing or blank", "fill it in; every change of a layer has its reason"),
+    ("E204", "`{value}` does not fit the rule", "what fits: {f0}"),
+    ("E205", "there is no rule `{value}`", "the ids are in models/policies/README.md; rules of your own begin with X"),
+    ("E206", "`{value}` is not a field of a problem's policy", "check the key, or leave it out and let a person decide"),
+    ("E207", "the unit `{value}` is not the rule's", "the rule's unit is {f0}"),
+    ("E208", "the policy `{value}` below cannot be found or read", "name a shipped policy or a path relative to this file, and mend that file first"),
+    ("E209", "the policy below has the rule `{value}` already", "change it with [[override]] and a reason"),
+    ("E210", "the policy {f0} below has no rule `{value}`", "check the id; new rules are written as [[rule]]"),
 ];
 
 const KINDS: &[(&str, &str)] = &[
@@ -181,6 +192,7 @@ const KINDS: &[(&str, &str)] = &[
     ("room", "room"),
     ("gate", "gate"),
     ("section", "section"),
+    ("resource", "resource on file"),
     ("primary_lower", "lower primary"),
     ("primary_upper", "upper primary"),
     ("junior", "junior secondary"),

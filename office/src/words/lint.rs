@@ -1,6 +1,6 @@
 //! What the program says about findings of `lint`: cause and remedy, one table a language.
 
-use super::{Lang, Message, Names, fill, kind_word, lint_en, lint_zh, number};
+use super::{Lang, Message, Names, fill, kind_word, lint_en, lint_zh, number, terms};
 use paipian::lint::{CODES, Finding};
 
 /// Ids of a list that are told one by one.
@@ -51,6 +51,7 @@ pub(super) fn say(lang: Lang, names: &Names<'_>, finding: &Finding) -> Message {
             match letter {
                 "s" => subject(index),
                 "k" => kind_word(lang, fact(index)),
+                "w" => terms::list(lang, fact(index)),
                 "d" => names.date(lang, fact(index), fact(index + 1)),
                 _ => fact(index).to_string(),
             }
@@ -81,7 +82,7 @@ mod tests {
                     let there = match letter {
                         "s" => entry.subject.get(index).is_some_and(|kind| kind.ends_with('*') == listed),
                         "d" => entry.facts.get(index..index + 2) == Some(&["week", "day"]),
-                        "f" | "k" => index < entry.facts.len(),
+                        "f" | "k" | "w" => index < entry.facts.len(),
                         _ => false,
                     };
                     assert!(there, "{lang:?} {}: {place}", entry.code);
@@ -104,6 +105,7 @@ mod tests {
             subject: vec!["wed2".into()],
             facts: ["312", "280", "32", "19200"].map(String::from).to_vec(),
             clause: None,
+            rule: None,
         };
         assert_eq!(
             lint(Lang::Zh, &names, &finding).cause,

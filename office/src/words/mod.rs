@@ -13,6 +13,7 @@ mod lint;
 mod lint_en;
 mod lint_zh;
 mod names;
+pub(crate) mod terms;
 #[cfg(test)]
 mod tests;
 mod whatif;
@@ -81,6 +82,11 @@ impl Lang {
             Self::En => &en::WORDS,
         }
     }
+}
+
+/// The word of a paper, field, state or category that a policy or the registry names.
+pub fn term(lang: Lang, word: &str) -> String {
+    terms::word(lang, word)
 }
 
 /// The name of a rule: `教师撞课`.

@@ -26,6 +26,19 @@ impl<'a> Names<'a> {
         problem.teachers.iter().for_each(|row| add("teacher", &row.id, &row.name));
         problem.courses.iter().for_each(|row| add("course", &row.id, &row.name));
         problem.rooms.iter().for_each(|row| add("room", &row.id, &row.name));
+        let resources = || problem.registry.iter().flat_map(|registry| &registry.resources);
+        resources().for_each(|row| add("resource", &row.id, &row.name));
+        for row in resources() {
+            let kind = match row.kind.as_str() {
+                "person" => "teacher",
+                "venue" => "room",
+                other => other,
+            };
+            let of = row.of.as_deref().and_then(|of| names.get(kind)?.get(of).copied());
+            if let Some(name) = of {
+                names.entry("resource").or_default().entry(&row.id).or_insert(name);
+            }
+        }
         let published: &[SectionRow] = problem.published.as_ref().map_or(&[], |plan| &plan.sections);
         for section in plan.sections.iter().chain(published) {
             let course = names.get("course").and_then(|courses| courses.get(section.course.as_str())).copied();

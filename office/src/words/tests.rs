@@ -131,7 +131,13 @@ fn people_and_times_go_by_name() {
     let money = Finding { rule: "money", case: "money.section", facts: strings(&["1205"]), ..no_gate };
     assert_eq!(finding(Lang::Zh, &names, &money), "足球（football#1）一个周期的课酬和场地费共 12.05 元。");
 
-    problem.term = Some(paipian::format::TermRow { start: None, weeks: None, cycle_weeks: 2, holidays: Vec::new() });
+    problem.term = Some(paipian::format::TermRow {
+        start: None,
+        weeks: None,
+        cycle_weeks: 2,
+        holidays: Vec::new(),
+        makeups: Vec::new(),
+    });
     let names = Names::new(&problem, &plan);
     assert_eq!(names.of(Lang::Zh, "period", "wed1"), "第1周周三 15:40–16:40");
     assert_eq!(names.of(Lang::En, "period", "wed1"), "week 1 Wed 15:40–16:40");

@@ -225,6 +225,7 @@ fn build(sheets: &BTreeMap<TableId, Sheet>, known: &Known, seams: &Seams, findin
         gates: typed(&lists, TableId::Gates, findings),
         pins: typed(&lists, TableId::Pins, findings),
         published: None,
+        registry: None,
     }
 }
 

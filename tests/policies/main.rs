@@ -1,0 +1,8 @@
+//! The regulations: complete, layered, traceable; each number judged just below, at and just above; the ten collisions.
+
+mod admission;
+mod collisions;
+mod documents;
+mod layers;
+mod measures;
+mod school;
