@@ -5,7 +5,7 @@
 //! timetable and waves together; lay the waves of each day anew; audit. Each later stage only replaces the plan by a
 //! better one.
 
-use crate::bound::{self, Aim, Bound, Prices};
+use crate::bound::{self, Aim, Astray, Bound, Prices, Tree};
 use crate::clock::Watch;
 use crate::format::PlanFile;
 use crate::milp::adapter::Limits;
@@ -15,7 +15,7 @@ use crate::plan::{Audit, AuditError, Auditor, Plan, Tally};
 use crate::problem::Problem;
 use crate::release::{self, Effort};
 use crate::score::Score;
-use crate::search::{Limit, Model, Portfolio, Rng, Schedule, Stop, Stopped};
+use crate::search::{Leaps, Limit, Model, Portfolio, Progress, Rng, Schedule, Stop, Stopped};
 use crate::seating::seat_exactly;
 use rand::SeedableRng;
 use std::sync::atomic::AtomicBool;
@@ -92,7 +92,11 @@ const SHORTFALL_WEIGHT: i64 = 10;
 const PRICES_PART: f64 = 0.25;
 /// Steps of the prices for each round of the search, and most of all, when the stop is a number of steps.
 const PRICES_STEPS_A_ROUND: u64 = 20;
-const PRICES_STEPS: u64 = 600;
+const PRICES_STEPS: u64 = 3_000;
+/// Steps of the prices that a split of the bound counts as.
+const SPLIT_STEPS: u32 = 1_200;
+/// Splits without a better bound after which there are no more.
+const IDLE_SPLITS: u32 = 24;
 /// The dive may take one in so many of the steps that the prices took.
 const DIVE_PART: u32 = 3;
 /// Elementary changes of a worker in a round.
@@ -101,6 +105,16 @@ const ROUND_WORK: u64 = 20_000;
 const TIMETABLE_PART: f64 = 0.7;
 /// Temperatures of the search without waves.
 const TIMETABLE_HEAT: Schedule = Schedule { hot: 20.0, cold: 1.0 };
+/// Students a school may have for leaps: in a larger one a cooling mends too little of what it disturbs.
+const LEAP_STUDENTS: usize = 600;
+/// Part of the timetable's search that leaps take.
+const LEAP_PART: f64 = 0.6;
+/// Elementary changes of a leap, for each student.
+const LEAP_WORK: u64 = 500;
+/// Temperatures within a leap.
+const LEAP_COOLING: Schedule = Schedule { hot: 30.0, cold: 1.0 };
+/// Temperatures at which leaps are kept.
+const LEAP_HEAT: Schedule = Schedule { hot: 30.0, cold: 5.0 };
 /// Temperatures of the search of a released plan.
 const RELEASED_HEAT: Schedule = Schedule { hot: 8.0, cold: 1.0 };
 /// Part of the time kept back for seats and waves that exact seating may take.
@@ -167,33 +181,49 @@ fn run(
     tell(report(0, school.plan().score(problem), school.plan()));
 
     let part = Stop::new(watch, priced(params.limit), interrupt);
-    let (prices, steps) = raised(problem, Aim::Cost, school.plan().score(problem).cost, &part);
+    let known = school.plan().score(problem).cost;
+    let (prices, astray, steps) = best_raised(problem, known, &part);
+    let tree = branched(&prices, known, steps, params.limit, &part);
     if start.is_none() {
         let mut towards = School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT).audited_by(&auditor);
-        towards.construct(prices.dive(steps / DIVE_PART).as_mut(), &mut rng);
+        towards.construct(tree.dive(steps / DIVE_PART).as_mut(), &mut rng);
         auditor.step(problem, towards.plan());
         if towards.energy() < school.energy() {
             school = towards;
         }
     }
-    let alone = prices.bound(0);
-    let mut bound = alone + bound::waves(problem, 0);
+    let alone = tree.bound(0);
+    let mut bound = alone + bound::waves(problem, astray, 0);
 
     let workers = match params.limit {
         Limit::Seconds(_) => rayon::current_num_threads(),
         Limit::Rounds(_) => STEP_WORKERS,
     };
     let portfolio = |seed, schedule| Portfolio { workers, seed, round_work: ROUND_WORK, schedule };
-    // First the timetable, without waves, until the gap without them is small enough; …
-    let stop = Stop::new(watch, searched(problem, params.limit, TIMETABLE_PART), interrupt);
-    let (best, timetabled, _) =
-        portfolio(params.seed, TIMETABLE_HEAT).run(&school, &stop, |progress, best: &School| {
-            tell(report(progress.rounds, progress.best, best.plan()));
-            if auditor.has_found() {
-                return Some(Stopped::Interrupt);
-            }
-            (gap(progress.best, alone) <= params.gap).then_some(Stopped::Gap)
-        });
+    // First the timetable, without waves, until the gap without them is small enough, a small school's also by leaps; …
+    let leaping = if problem.students.len() <= LEAP_STUDENTS { LEAP_PART } else { 0.0 };
+    let mut steps = 0;
+    let mut hear = |progress: Progress<Score>, best: &School| {
+        steps += 1;
+        tell(report(steps, progress.best, best.plan()));
+        if auditor.has_found() {
+            return Some(Stopped::Interrupt);
+        }
+        (gap(progress.best, alone) <= params.gap).then_some(Stopped::Gap)
+    };
+    let stop = Stop::new(watch, searched(problem, params.limit, TIMETABLE_PART * (1.0 - leaping)), interrupt);
+    let (mut best, progress, stopped) = portfolio(params.seed, TIMETABLE_HEAT).run(&school, &stop, &mut hear);
+    let stop = Stop::new(watch, leapt(problem, params.limit, progress.rounds), interrupt);
+    if leaping > 0.0 && stopped != Stopped::Gap {
+        let leaps = Leaps {
+            workers,
+            seed: params.seed.wrapping_add(2),
+            work: leap_work(problem),
+            cooling: LEAP_COOLING,
+            schedule: LEAP_HEAT,
+        };
+        best = leaps.run(&best, &stop, &mut hear).0;
+    }
     let mut plan = best.into_plan();
     if !stop.interrupted() {
         let limits = match params.limit {
@@ -208,23 +238,22 @@ fn run(
     let owed = plan.score(problem).shortfall;
     if owed > 0 {
         let part = Stop::new(Watch::start(), priced(params.limit), interrupt);
-        let shortfall = raised(problem, Aim::Shortfall, owed, &part).0.bound(0).shortfall;
-        let alone = prices.bound(shortfall);
-        bound = alone + bound::waves(problem, shortfall);
+        let shortfall = raised(problem, Aim::Shortfall, astray, owed, &mut 0, &part).bound(0).shortfall;
+        let alone = tree.bound(shortfall);
+        bound = alone + bound::waves(problem, astray, shortfall);
     }
     release::release(problem, &mut plan, &Effort { seed: params.seed, ..Effort::QUICK });
     auditor.step(problem, &plan);
     // … then timetable and waves together, …
     let limit = match searched(problem, params.limit, 1.0) {
-        Limit::Rounds(rounds) => Limit::Rounds(rounds.saturating_sub(timetabled.rounds)),
+        Limit::Rounds(rounds) => Limit::Rounds(rounds - rounds_of(rounds, TIMETABLE_PART)),
         Limit::Seconds(seconds) => Limit::Seconds(seconds - watch.seconds()),
     };
     let stop = Stop::new(Watch::start(), limit, interrupt);
     let school = School::new(problem, &catalogue, plan, SHORTFALL_WEIGHT).audited_by(&auditor);
     let (best, released, stopped) =
         portfolio(params.seed.wrapping_add(1), RELEASED_HEAT).run(&school, &stop, |progress, best: &School| {
-            let steps = timetabled.rounds + progress.rounds;
-            tell(report(steps, progress.best, best.plan()));
+            tell(report(steps + progress.rounds, progress.best, best.plan()));
             if auditor.has_found() {
                 return Some(Stopped::Interrupt);
             }
@@ -246,7 +275,7 @@ fn run(
     let tally = *plan.tally();
     auditor.end(problem, &plan)?;
     let score = tally.score(problem);
-    let steps = timetabled.rounds + released.rounds;
+    let steps = steps + released.rounds;
     Ok(Outcome { plan, tally, score, bound, steps, seconds: watch.seconds(), first_plan, stopped })
 }
 
@@ -275,14 +304,51 @@ fn exact(problem: &Problem, params: &Params, watch: Watch) -> Option<Outcome> {
     })
 }
 
-/// The prices of a problem, raised until the stop, and in how many steps. `known` is the value of some plan.
-fn raised<'p>(problem: &'p Problem, aim: Aim, known: i64, stop: &Stop) -> (Prices<'p>, u32) {
-    let mut prices = Prices::new(problem, aim);
+/// The prices that prove the greater bound, whichever part of it bears `wave_gate`, and the steps of both.
+fn best_raised<'p>(problem: &'p Problem, known: i64, stop: &Stop) -> (Prices<'p>, Astray, u32) {
     let mut steps = 0;
-    while stop.now(u64::from(steps)).is_none() && prices.raise(known) {
-        steps += 1;
+    let mut with = |astray| {
+        let prices = raised(problem, Aim::Cost, astray, known, &mut steps, stop);
+        let bound = prices.bound(0) + bound::waves(problem, astray, 0);
+        (bound.cost, prices, astray)
+    };
+    let mut best = with(Astray::Leaving);
+    if stop.now(0).is_none() {
+        let other = with(Astray::Sections);
+        if other.0 > best.0 {
+            best = other;
+        }
     }
-    (prices, steps)
+    (best.1, best.2, steps)
+}
+
+/// The prices of a problem, raised as far as they go or until the stop, with the steps counted. `known` is the value of
+/// some plan.
+fn raised<'p>(problem: &'p Problem, aim: Aim, astray: Astray, known: i64, steps: &mut u32, stop: &Stop) -> Prices<'p> {
+    let mut prices = Prices::new(problem, aim, astray);
+    while stop.now(u64::from(*steps)).is_none() && prices.raise(known) {
+        *steps += 1;
+    }
+    prices
+}
+
+/// The bound of the prices, split until the stop, where they were raised as far as they go.
+fn branched<'t, 'p>(prices: &'t Prices<'p>, known: i64, steps: u32, limit: Limit, stop: &Stop) -> Tree<'t, 'p> {
+    let mut tree = Tree::new(prices);
+    let (mut splits, mut idle) = (0, 0);
+    while idle < IDLE_SPLITS {
+        let stopped = match limit {
+            Limit::Seconds(_) => stop.now(0).is_some(),
+            Limit::Rounds(_) => stop.now(u64::from(steps + splits * SPLIT_STEPS)).is_some(),
+        };
+        let before = tree.bound(0);
+        if stopped || !tree.split(known, || !stop.cuts()) {
+            break;
+        }
+        splits += 1;
+        idle = if tree.bound(0).cost > before.cost { 0 } else { idle + 1 };
+    }
+    tree
 }
 
 /// The limit of raising prices: a part of the time, or some steps a round.
@@ -297,8 +363,26 @@ fn priced(limit: Limit) -> Limit {
 fn searched(problem: &Problem, limit: Limit, part: f64) -> Limit {
     match limit {
         Limit::Seconds(seconds) => Limit::Seconds((seconds - release_seconds(problem, seconds)) * part),
-        Limit::Rounds(rounds) => Limit::Rounds((rounds as f64 * part).ceil() as u64),
+        Limit::Rounds(rounds) => Limit::Rounds(rounds_of(rounds, part)),
     }
+}
+
+/// A part of some rounds.
+fn rounds_of(rounds: u64, part: f64) -> u64 {
+    (rounds as f64 * part).ceil() as u64
+}
+
+/// The limit of leaps after so many rounds: what is left for the timetable.
+fn leapt(problem: &Problem, limit: Limit, rounds: u64) -> Limit {
+    match searched(problem, limit, TIMETABLE_PART) {
+        Limit::Rounds(all) => Limit::Rounds(all.saturating_sub(rounds) * ROUND_WORK / leap_work(problem)),
+        seconds => seconds,
+    }
+}
+
+/// Elementary changes of a leap.
+fn leap_work(problem: &Problem) -> u64 {
+    LEAP_WORK * problem.students.len() as u64
 }
 
 /// Time kept back for exact seats and the waves.

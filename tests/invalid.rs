@@ -160,6 +160,7 @@ const CLAUSES: &[Clause] = clauses! {
     "a student pinned to nothing": "pins[1]" = { "student": "s1" } => "E119" "pins[1]";
     "a student pinned to a room": "pins[1]" = { "student": "s1", "course": "football", "room": "r1" } => "E119" "pins[1]";
     "a section that is never": "pins[0].never" = true => "E119" "pins[0]";
+    "a day that is no date": "registry" = { "school": { "filed": "2026-02-30" } } => "E131" "registry.school.filed";
     // The shape of the published plan.
     "a published section without a course": "published.sections[0]" = { "id": "x", "pattern": [] }
         => "E100" "published.sections[0]";
@@ -186,8 +187,8 @@ fn each_clause_is_reported_alone_and_in_its_place() {
 
 #[test]
 fn every_code_is_reported_by_some_clause() {
-    // E117 has a test of its own: every number, made negative.
-    for entry in CODES.iter().filter(|entry| entry.code != "E117") {
+    // E117 has a test of its own: every number, made negative. E2… are codes of policies (`policies/layers.rs`).
+    for entry in CODES.iter().filter(|entry| entry.code.starts_with("E1") && entry.code != "E117") {
         assert!(CLAUSES.iter().any(|clause| clause.code == entry.code), "{} has no clause here", entry.code);
     }
 }

@@ -1,6 +1,7 @@
 //! Proven lower bounds: no plan without hard violations scores less.
 
 mod ascent;
+mod branch;
 mod demand;
 mod layout;
 mod prices;
@@ -8,8 +9,9 @@ mod staff;
 mod supply;
 mod waves;
 
+pub use branch::Tree;
 pub use prices::{Aim, Dive, Leaning, Prices};
-pub use waves::waves;
+pub use waves::{Astray, waves};
 
 /// A lower bound for both levels: `shortfall` for any plan, `cost` for plans whose shortfall is at its bound. Also valid
 /// for the weaker statement that ignores the other level.

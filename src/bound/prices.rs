@@ -4,13 +4,13 @@
 //! Study 2, 1974); [`Prices::raise`] makes it larger. Giving the seat of a pattern one price a child, not one for all, is
 //! what makes the bound strong: a section that is opened by a tenth only has a tenth of a seat for each.
 
-use super::Bound;
 use super::ascent::{Ascent, Average, Point};
 use super::demand::Demand;
 use super::layout::{Layout, SCALE};
 use super::staff::Staff;
-use super::supply::{Decided, Market, Supply};
-use crate::problem::{PatternId, Problem, StudentId};
+use super::supply::{Decided, Market, Supply, Weights};
+use super::{Astray, Bound};
+use crate::problem::{Id, PatternId, Problem, StudentId};
 use crate::rules;
 
 /// Price of an owed student-minute while shortfall is to stay at its bound, in points of cost.
@@ -52,31 +52,36 @@ pub struct Prices<'p> {
     staff: Staff,
     ascent: Option<Ascent<Leaning>>,
     aim: Aim,
+    astray: Astray,
 }
 
 impl<'p> Prices<'p> {
     /// States the parts; no bound yet.
-    pub fn new(problem: &'p Problem, aim: Aim) -> Self {
+    pub fn new(problem: &'p Problem, aim: Aim, astray: Astray) -> Self {
         let mut layout = Layout::new(problem);
         let demand = Demand::new(problem, &mut layout);
         let supply = Supply::new(problem, &layout);
         let staff = Staff::new(problem, &layout);
-        Self { problem, layout, demand, supply, staff, ascent: None, aim }
+        Self { problem, layout, demand, supply, staff, ascent: None, aim, astray }
     }
 
-    fn evaluate(&self, prices: &[i64], decided: &[Decided]) -> Point<Leaning> {
+    pub(super) fn evaluate(&self, prices: &[i64], decided: &[Decided]) -> Point<Leaning> {
         let (owed, free) = match self.aim {
             Aim::Shortfall => (SCALE, true),
             Aim::Cost => (OWED * SCALE, false),
         };
         let layout = &self.layout;
+        let weight = |rule| self.problem.policy.weights[rules::position(rule)];
         let taken = self.demand.price(layout, prices, owed, free);
         let opened = self.supply.price(&Market {
             problem: self.problem,
             layout,
             prices,
             owed,
-            small: (!free).then(|| self.problem.policy.weights[rules::position("small_section")]),
+            weights: (!free).then(|| Weights {
+                small_section: weight("small_section"),
+                wave_gate: if self.astray == Astray::Sections { weight("wave_gate") } else { 0 },
+            }),
             decided,
         });
         let served = self.staff.price(self.problem, layout, prices, free);
@@ -103,8 +108,23 @@ impl<'p> Prices<'p> {
         Point { value, slack, choice }
     }
 
+    /// By pattern: most sections it can have, and the children who may wish for it.
+    pub(super) fn patterns(&self) -> Vec<(usize, f64)> {
+        let mut patterns: Vec<(usize, f64)> = self.supply.most().into_iter().map(|most| (most, 0.0)).collect();
+        self.layout.options.iter().for_each(|&(_, pattern)| patterns[pattern.ix()].1 += 1.0);
+        patterns
+    }
+
+    /// The best bound so far, in parts of [`SCALE`], its prices, and the sections it leans to, by pattern.
+    pub(super) fn reached(&self) -> (i64, Vec<i64>, Vec<f64>) {
+        match &self.ascent {
+            Some(ascent) => (ascent.best, ascent.prices.clone(), ascent.average.sections.clone()),
+            None => (0, vec![0; self.layout.len()], vec![0.0; self.problem.patterns.len()]),
+        }
+    }
+
     /// Typical slack by price.
-    fn scale(&self) -> Vec<f64> {
+    pub(super) fn scale(&self) -> Vec<f64> {
         let layout = &self.layout;
         let mut scale = vec![1.0; layout.len()];
         for (class, row) in layout.classes.iter().enumerate() {
@@ -157,21 +177,23 @@ impl<'p> Prices<'p> {
     /// What is proven so far for plans that owe `shortfall` minutes, which must be a lower bound itself when the aim is
     /// cost: of such plans, each owed minute has been charged already.
     pub fn bound(&self, shortfall: i64) -> Bound {
-        let best = self.ascent.as_ref().map_or(0, |ascent| ascent.best.max(0));
-        let points = (best + SCALE - 1).div_euclid(SCALE);
+        self.proven(self.ascent.as_ref().map_or(0, |ascent| ascent.best), shortfall)
+    }
+
+    /// What a value of the Lagrangian, in parts of [`SCALE`], proves for plans that owe `shortfall` minutes.
+    pub(super) fn proven(&self, value: i64, shortfall: i64) -> Bound {
+        let points = (value.max(0).saturating_add(SCALE - 1)).div_euclid(SCALE);
         match self.aim {
             Aim::Shortfall => Bound { shortfall: points, cost: 0 },
             Aim::Cost => Bound { shortfall, cost: (points - OWED * shortfall).max(0) },
         }
     }
 
-    /// Begins to settle sections one after another, from the prices as they stand, in so many steps at most.
-    pub fn dive(&self, steps: u32) -> Option<Dive<'_, 'p>> {
-        let prices = self.ascent.as_ref()?.prices.clone();
-        let decided = vec![Decided { least: 0, most: usize::MAX }; self.problem.patterns.len()];
+    /// Begins to settle sections one after another, from prices and what is decided, in so many steps at most.
+    pub(super) fn dive_from(&self, prices: Vec<i64>, decided: Vec<Decided>, steps: u32) -> Dive<'_, 'p> {
         let mut dive = Dive { prices: self, decided, left: steps, ascent: None };
         dive.restart(prices);
-        Some(dive)
+        dive
     }
 }
 

@@ -6,13 +6,17 @@
 //! Left out, so that the value stays a bound: `max_parallel` across patterns, adults that escort, care by class.
 
 use super::layout::{Layout, SCALE};
-use crate::problem::{CourseId, CourseKind, Id, NO_BOUND, PatternId, Problem};
+use crate::problem::{CourseId, CourseKind, GateId, Id, NO_BOUND, PatternId, Problem};
 use crate::rules;
 use rayon::prelude::*;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// Most ways to spread the sections of a slot over its places that are tried one by one.
 const WAYS: usize = 64;
+
+/// Most ways of the groups of a section to gates that are tried one by one.
+const GATE_WAYS: usize = 8;
 
 /// A kind of room that a course may use.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +36,9 @@ struct Slot {
     places: Vec<Place>,
     /// Positions in the prices of the options for it.
     options: Vec<u32>,
+    /// Each way in which the groups of a section may go to gates: by option, how often the child is at another gate
+    /// than the grade's. Empty where the children of all options go to one gate, or the ways are too many.
+    gates: Vec<Vec<i64>>,
     /// Most seats that can be taken.
     children: i64,
     most: usize,
@@ -51,6 +58,10 @@ pub(super) struct Decided {
     pub(super) most: usize,
 }
 
+impl Decided {
+    pub(super) const NOTHING: Self = Self { least: 0, most: usize::MAX };
+}
+
 /// All courses.
 #[derive(Debug, Clone)]
 pub(super) struct Supply {
@@ -64,10 +75,17 @@ pub(super) struct Market<'m> {
     pub(super) prices: &'m [i64],
     /// Price of an owed student-minute, in parts of [`SCALE`].
     pub(super) owed: i64,
-    /// Weight of `small_section`; none where costs are left out.
-    pub(super) small: Option<i64>,
+    /// Weights of `small_section` and `wave_gate`; none where costs are left out.
+    pub(super) weights: Option<Weights>,
     /// By pattern; empty where nothing is settled.
     pub(super) decided: &'m [Decided],
+}
+
+/// Weights of the costs of a section.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Weights {
+    pub(super) small_section: i64,
+    pub(super) wave_gate: i64,
 }
 
 /// What one course earns at most, with the sections that do.
@@ -94,6 +112,8 @@ struct Choice {
     /// By place: sections in it.
     places: Vec<usize>,
     seats: i64,
+    /// Position in [`Table::orders`] of the order in which the seats are taken.
+    order: usize,
 }
 
 impl Supply {
@@ -104,6 +124,16 @@ impl Supply {
         }
         let offers = problem.courses.ids().map(|course| Offer::new(problem, layout, course, &mut options)).collect();
         Self { offers }
+    }
+
+    /// By pattern: most sections it can have.
+    pub(super) fn most(&self) -> Vec<usize> {
+        let mut most = Vec::new();
+        for slot in self.offers.iter().flat_map(|offer| &offer.slots) {
+            most.resize(most.len().max(slot.pattern.ix() + 1), 0);
+            most[slot.pattern.ix()] = slot.most;
+        }
+        most
     }
 
     /// The best of each course. `owed` is the price of an owed student-minute; `costless` leaves the costs out.
@@ -167,7 +197,9 @@ impl Offer {
             };
             let fits = !places.is_empty() && !layout.groups[layout.led_by[course.ix()]].people.is_empty();
             let bound = i64::from(row.max_parallel).min(i64::from(row.max_sections)).min(useful);
-            slots.push(Slot { pattern, places, options, children, most: if fits { bound as usize } else { 0 } });
+            let gates = ways_to_gates(problem, layout, pattern, &options);
+            let most = if fits { bound as usize } else { 0 };
+            slots.push(Slot { pattern, places, options, gates, children, most });
         }
         let most = slots.iter().map(|slot| slot.most).sum::<usize>().min(row.max_sections as usize);
         Self { course, slots, most }
@@ -218,7 +250,7 @@ impl Offer {
         for ((slot, table), n) in self.slots.iter().zip(&tables).zip(picked) {
             if n > 0 {
                 sections.push((slot.pattern, n as i32));
-                slot.offer(market, self.course, &table.rows[n], &table.order, &mut offered);
+                slot.offer(market, self.course, &table.rows[n], &table.orders, &mut offered);
             }
         }
         Earned { value: earned, sections, offered }
@@ -228,13 +260,14 @@ impl Offer {
 /// What a slot earns with 0, 1, 2, … sections.
 struct Table {
     rows: Vec<Choice>,
-    /// Options, dearest first.
-    order: Vec<u32>,
+    /// Options, dearest first; then, for each way to the gates, dearest first after what going astray costs.
+    orders: Vec<Vec<u32>>,
 }
 
 impl Table {
     fn new(market: &Market, course: CourseId, slot: &Slot) -> Self {
-        let Market { problem, layout, prices, owed, small, .. } = *market;
+        let Market { problem, layout, prices, owed, weights, .. } = *market;
+        let small = weights.map(|weights| weights.small_section);
         let row = &problem.courses[course];
         let that = &problem.patterns[slot.pattern];
         let mut order = slot.options.clone();
@@ -273,7 +306,7 @@ impl Table {
                 staff + room + if small.is_some() { place.cost } else { 0 }
             })
             .collect();
-        let mut rows = vec![Choice { earned: 0, sections: 0, places: vec![0; slot.places.len()], seats: 0 }];
+        let mut rows = vec![Choice { earned: 0, sections: 0, places: vec![0; slot.places.len()], seats: 0, order: 0 }];
         if row.kind == CourseKind::Post {
             let saved = owed.saturating_mul(20 * that.minutes);
             let wanted = i64::from(row.fill) * saved;
@@ -283,9 +316,9 @@ impl Table {
                 let mut places = rows[n - 1].places.clone();
                 places[cheapest] += 1;
                 let earned = rows[n - 1].earned + saved - fee[cheapest];
-                rows.push(Choice { earned, sections: n, places, seats: 0 });
+                rows.push(Choice { earned, sections: n, places, seats: 0, order: 0 });
             }
-            return Self { rows, order };
+            return Self { rows, orders: vec![order] };
         }
         let value = |places: &[usize]| -> (i64, i64) {
             let count = |field: &dyn Fn(&Place) -> i64| -> i64 {
@@ -305,14 +338,21 @@ impl Table {
             every(n, &mut vec![0; slot.places.len()], 0, &mut |places| {
                 let (earned, seats) = value(places);
                 if best.as_ref().is_none_or(|known| earned > known.earned) {
-                    best = Some(Choice { earned, sections: n, places: places.to_vec(), seats });
+                    best = Some(Choice { earned, sections: n, places: places.to_vec(), seats, order: 0 });
                 }
             });
             if let Some(choice) = best {
                 rows.push(choice);
             }
         }
-        Self { rows, order }
+        let mut orders = vec![order];
+        if let (Some(weights), Some(alone)) = (weights, rows.get_mut(1))
+            && weights.wave_gate > 0
+            && !slot.gates.is_empty()
+        {
+            *alone = slot.alone(weights, &fee, prices, &mut orders);
+        }
+        Self { rows, orders }
     }
 }
 
@@ -335,6 +375,33 @@ fn every(left: usize, places: &mut [usize], at: usize, consider: &mut impl FnMut
     places[at] = 0;
 }
 
+/// Each way in which the groups of a section on the pattern may go to gates, see [`Slot::gates`].
+fn ways_to_gates(problem: &Problem, layout: &Layout, pattern: PatternId, options: &[u32]) -> Vec<Vec<i64>> {
+    let child = |option: u32| layout.options[option as usize].0;
+    let own = |option: u32| problem.grades[problem.grade_of(child(option))].gate;
+    let mut ways: Vec<Vec<i64>> = vec![vec![0; options.len()]];
+    for period in problem.patterns[pattern].iter() {
+        let leaver = |option: u32| problem.students[child(option)].leaves_after.has(period);
+        let gate = |option: u32| own(option).filter(|_| leaver(option));
+        let gates: BTreeSet<GateId> = options.iter().filter_map(|&option| gate(option)).collect();
+        if gates.len() < 2 {
+            continue;
+        }
+        if ways.len() * gates.len() > GATE_WAYS {
+            return Vec::new();
+        }
+        let mut next = Vec::new();
+        for way in &ways {
+            for &taken in &gates {
+                let far = options.iter().map(|&option| i64::from(gate(option).is_some_and(|own| own != taken)));
+                next.push(way.iter().zip(far).map(|(sum, far)| sum + far).collect());
+            }
+        }
+        ways = next;
+    }
+    if ways.len() > 1 { ways } else { Vec::new() }
+}
+
 impl Slot {
     /// The numbers of sections that may open, ascending.
     fn allowed(&self, decided: &[Decided]) -> std::ops::RangeInclusive<usize> {
@@ -342,6 +409,36 @@ impl Slot {
             None => 0..=self.most,
             Some(decided) => decided.least.min(self.most)..=decided.most.min(self.most),
         }
+    }
+
+    /// What one section earns at most whose groups each leave by one gate: of all ways to the gates the best, with the
+    /// children who pay most after what going astray costs.
+    fn alone(&self, weights: Weights, fee: &[i64], prices: &[i64], orders: &mut Vec<Vec<u32>>) -> Choice {
+        let mut best: Option<Choice> = None;
+        for astray in &self.gates {
+            let price = |option: u32, astray: i64| prices[option as usize] - astray * weights.wave_gate * SCALE;
+            let mut order: Vec<(i64, u32)> =
+                self.options.iter().zip(astray).map(|(&option, &astray)| (price(option, astray), option)).collect();
+            order.sort_unstable_by_key(|&(price, option)| (Reverse(price), option));
+            for (at, place) in self.places.iter().enumerate() {
+                let (mut revenue, mut most, mut seats) = (0, i64::MIN, 0);
+                for taken in 0..=place.limit.min(order.len() as i64) {
+                    let short = weights.small_section * SCALE * (place.aim - taken).max(0);
+                    if revenue - short > most {
+                        (most, seats) = (revenue - short, taken);
+                    }
+                    revenue += order.get(taken as usize).map_or(0, |entry| entry.0);
+                }
+                let earned = most - fee[at];
+                if best.as_ref().is_none_or(|known| earned > known.earned) {
+                    let mut places = vec![0; self.places.len()];
+                    places[at] = 1;
+                    best = Some(Choice { earned, sections: 1, places, seats, order: orders.len() });
+                }
+            }
+            orders.push(order.into_iter().map(|entry| entry.1).collect());
+        }
+        best.unwrap_or(Choice { earned: 0, sections: 1, places: vec![0; self.places.len()], seats: 0, order: 0 })
     }
 
     /// What `n` sections earn at most, whichever places they take: the revenue is concave in the seats, so no more than
@@ -360,7 +457,7 @@ impl Slot {
         let (earned, best) = tangent(least).min(tangent(most)).min(tangent(self.children));
         let mut places = vec![0; self.places.len()];
         places[best] = n;
-        Choice { earned, sections: n, places, seats: (self.places[best].limit * n as i64).min(self.children) }
+        Choice { earned, sections: n, places, seats: (self.places[best].limit * n as i64).min(self.children), order: 0 }
     }
 
     /// What a choice offers and uses, by price.
@@ -369,12 +466,15 @@ impl Slot {
         market: &Market,
         course: CourseId,
         choice: &Choice,
-        order: &[u32],
+        orders: &[Vec<u32>],
         offered: &mut Vec<(usize, i32)>,
     ) {
         let Market { problem, layout, .. } = *market;
         let that = &problem.patterns[self.pattern];
-        order.iter().take(choice.seats.max(0) as usize).for_each(|&option| offered.push((option as usize, 1)));
+        orders[choice.order]
+            .iter()
+            .take(choice.seats.max(0) as usize)
+            .for_each(|&option| offered.push((option as usize, 1)));
         for period in that.iter() {
             if let Some(class) = layout.class_of[course.ix()] {
                 let seats = choice.seats.min(layout.classes[class].children[period.ix()]);

@@ -25,11 +25,21 @@ const SPARE: u32 = 4;
 /// Most waves that are priced.
 const MOST_WAVES: u32 = 64;
 
+/// Which part of the bound bears `wave_gate`, so that no child who leaves by another gate is counted twice: the leaving,
+/// where gates are too narrow for their own grades, or the sections, where grades of two gates meet in one club.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Astray {
+    /// [`waves`] bears it.
+    Leaving,
+    /// [`super::Prices`] bear it.
+    Sections,
+}
+
 /// At least so many minutes of `late_waves` in every plan without hard violations, on top of `owed`, which must be at
 /// most what the other shortfall rules owe in any such plan; and at least so much weighted cost of `wave_wait`,
-/// `wave_gate` and `siblings` in every plan that owes no more than `owed` by the other rules and no more than that by
+/// `siblings` and, if it is for the leaving to bear, `wave_gate` in every plan that owes no more than `owed` by the other rules and no more than that by
 /// `late_waves`. Cost: a linear model a day, of some thousand rows whatever the number of children.
-pub fn waves(problem: &Problem, owed: i64) -> Bound {
+pub fn waves(problem: &Problem, astray: Astray, owed: i64) -> Bound {
     let days: Vec<Leaving> = problem.calendar.days.ids().map(|day| Leaving::new(problem, day)).collect();
     let shortest = days.iter().flat_map(|day| day.parties.keys().flatten()).map(|child| child.minutes).min();
     let Some(shortest) = shortest else { return Bound::default() };
@@ -38,7 +48,7 @@ pub fn waves(problem: &Problem, owed: i64) -> Bound {
     let absent_late = if owed > 0 { absent.saturating_add(1) } else { 0 };
     let late = least(days.iter().map(|day| day.alone().charged(&Charge::late(problem))), absent_late);
     let shortfall = divide_up(late, PARTS);
-    let charge = Charge::cost(problem, shortfall == 0);
+    let charge = Charge::cost(problem, astray, shortfall == 0);
     let cost = divide_up(least(days.iter().map(|day| day.charged(&charge)), absent), 10 * PARTS);
     let whole = |value: i128| i64::try_from(value).unwrap_or(i64::MAX);
     Bound { shortfall: whole(shortfall), cost: whole(cost) }
@@ -125,7 +135,7 @@ impl Charge {
         Self { late: true, max_waves, punctual: false, wait, astray: 0, apart: 0, gates: 0 }
     }
 
-    fn cost(problem: &Problem, punctual: bool) -> Self {
+    fn cost(problem: &Problem, astray: Astray, punctual: bool) -> Self {
         let weight = |rule| PARTS * i128::from(problem.policy.weights[rules::position(rule)]);
         let minutes = i128::from(problem.policy.wave_minutes);
         Self {
@@ -133,7 +143,7 @@ impl Charge {
             max_waves: problem.policy.max_waves,
             punctual,
             wait: weight("wave_wait") * minutes,
-            astray: 10 * weight("wave_gate"),
+            astray: if astray == Astray::Leaving { 10 * weight("wave_gate") } else { 0 },
             apart: 10 * weight("siblings") * minutes,
             gates: 50 * weight("siblings"),
         }

@@ -9,6 +9,7 @@ pub(super) fn close(school: &mut School, rng: &mut Rng) -> bool {
     let Some(section) = school.random_section(rng) else { return false };
     let students = school.shut(section);
     school.recover_all(students, rng);
+    school.refill(rng);
     true
 }
 

@@ -23,10 +23,10 @@ mod waves;
 pub use catalogue::Catalogue;
 
 use crate::plan::{Auditor, Mark, Plan};
-use crate::problem::Problem;
+use crate::problem::{Problem, SectionId};
 use crate::rules::{self, RULE_COUNT, RULES};
 use crate::score::{Level, Score};
-use crate::search::{Model, Rng};
+use crate::search::{Model, Rng, pick};
 
 /// Energy of one hard violation: more than all shortfall and cost that moves trade for it.
 const HARD: i64 = 1_000_000_000_000;
@@ -41,6 +41,8 @@ pub struct School<'p> {
     energy_of: [i64; RULE_COUNT],
     prices: Prices,
     work: u64,
+    /// Clubs that a child left within the move that is being tried.
+    vacated: Vec<SectionId>,
     auditor: Option<&'p Auditor>,
 }
 
@@ -84,6 +86,13 @@ const MOVES: [(&str, Move); 13] = [
     ("exchange", waves::exchange),
 ];
 
+/// Positions in [`MOVES`] of the moves that a kick is made of, a section's other pattern more often than another section.
+const KICKS: [usize; 5] = [5, 5, 5, 6, 8];
+/// Most moves of a kick.
+const MOST_KICKS: usize = 3;
+/// Tries until a move of a kick can be made.
+const KICK_TRIES: usize = 50;
+
 /// Name of a kind of move.
 pub fn name_of(kind: usize) -> &'static str {
     MOVES[kind].0
@@ -116,7 +125,7 @@ impl<'p> School<'p> {
             wave_gate: of("wave_gate"),
             siblings: of("siblings"),
         };
-        Self { problem, catalogue, plan, mark: None, energy_of, prices, work: 0, auditor: None }
+        Self { problem, catalogue, plan, mark: None, energy_of, prices, work: 0, vacated: Vec::new(), auditor: None }
     }
 
     /// Has every kept move audited.
@@ -158,6 +167,7 @@ impl Model for School<'_> {
 
     fn attempt(&mut self, kind: usize, rng: &mut Rng) -> bool {
         self.mark = Some(self.plan.mark());
+        self.vacated.clear();
         let done = MOVES[kind].1(self, rng);
         if done {
             self.lay_waves();
@@ -179,6 +189,15 @@ impl Model for School<'_> {
     fn take_back(&mut self) {
         if let Some(mark) = self.mark.take() {
             self.plan.take_back(self.problem, &mark);
+        }
+    }
+
+    fn kick(&mut self, rng: &mut Rng) {
+        for _ in 0..=pick(rng, MOST_KICKS - 1) {
+            let kind = KICKS[pick(rng, KICKS.len())];
+            if (0..KICK_TRIES).any(|_| self.attempt(kind, rng)) {
+                self.keep();
+            }
         }
     }
 

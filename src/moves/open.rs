@@ -9,7 +9,9 @@ use std::cmp::Reverse;
 /// Tries the move.
 pub(super) fn open(school: &mut School, rng: &mut Rng) -> bool {
     let Some((course, pattern)) = school.random_pattern(rng) else { return false };
-    school.open_on(course, pattern, None, rng)
+    let opened = school.open_on(course, pattern, None, rng);
+    school.refill(rng);
+    opened
 }
 
 impl School<'_> {
@@ -150,6 +152,15 @@ impl School<'_> {
                 break;
             }
             self.place(student, section, rng);
+        }
+    }
+
+    /// Seats that the move left free in clubs go to whoever gains by them.
+    pub(super) fn refill(&mut self, rng: &mut Rng) {
+        for section in std::mem::take(&mut self.vacated) {
+            if self.plan.is_open(section) && self.seats_free(section) {
+                self.recruit(section, rng);
+            }
         }
     }
 

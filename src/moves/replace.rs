@@ -27,5 +27,6 @@ pub(super) fn replace(school: &mut School, rng: &mut Rng) -> bool {
         return false;
     }
     school.recover_all(students, rng);
+    school.refill(rng);
     true
 }

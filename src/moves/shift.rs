@@ -45,5 +45,6 @@ pub(super) fn shift(school: &mut School, rng: &mut Rng) -> bool {
     for student in students {
         school.recover(student, rng);
     }
+    school.refill(rng);
     school.settle(section, rng)
 }

@@ -23,6 +23,9 @@ impl School<'_> {
         self.work += 1;
         self.plan.unseat(self.problem, student, section);
         let row = self.plan.section(section);
+        if self.problem.courses[row.course].kind == CourseKind::Club && !self.vacated.contains(&section) {
+            self.vacated.push(section);
+        }
         if row.seats.is_empty() && row.pins.is_empty() && self.problem.courses[row.course].min_size > 0 {
             self.plan.close(self.problem, section);
         }

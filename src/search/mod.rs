@@ -3,12 +3,14 @@
 
 mod acceptance;
 mod anneal;
+mod leap;
 mod portfolio;
 mod selection;
 mod stop;
 
 pub use acceptance::{Acceptance, Schedule};
 pub use anneal::anneal;
+pub use leap::Leaps;
 pub use portfolio::{Portfolio, Progress};
 pub use selection::Selection;
 pub use stop::{Limit, Stop, Stopped};
@@ -41,6 +43,14 @@ pub trait Model: Clone + Send {
 
     /// Takes the move just tried back.
     fn take_back(&mut self);
+
+    /// Makes a great change, whatever it costs: a move of any kind, or what a model has better.
+    fn kick(&mut self, rng: &mut Rng) {
+        let kind = pick(rng, self.kinds());
+        if self.attempt(kind, rng) {
+            self.keep();
+        }
+    }
 
     /// Elementary changes made so far, kept or not: a measure of work that does not depend on the machine.
     fn work(&self) -> u64;

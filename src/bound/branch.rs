@@ -1,0 +1,114 @@
+//! Branch and bound over how many sections a pattern has: each half of a split has a bound of its own by prices, and no
+//! plan is better than the least of them (Land and Doig, Econometrica 28, 1960; by a Lagrangian: Fisher, Management
+//! Science 27, 1981, section 4). Prices alone let half a club meet on Monday and half on Tuesday, each for the children
+//! whom it suits; in a school of few clubs a few dozen splits end that.
+
+use super::Bound;
+use super::ascent::Ascent;
+use super::layout::SCALE;
+use super::prices::{Dive, Prices};
+use super::supply::Decided;
+use crate::problem::{Id, PatternId};
+use rayon::prelude::*;
+use std::cmp::Reverse;
+
+/// Most steps of the ascent of a half.
+const STEPS: u32 = 300;
+/// Parts split at once: fixed, so that threads do not matter.
+const AT_ONCE: usize = 2;
+/// Part of its bound by which the ascent of a half hopes to raise it.
+const HOPE: f64 = 0.1;
+/// How much a number of sections that is whole on average counts as in doubt, as long as it is not decided.
+const DOUBT: f64 = 0.02;
+
+/// The plans that keep what is decided.
+#[derive(Debug, Clone)]
+struct Part {
+    decided: Vec<Decided>,
+    prices: Vec<i64>,
+    /// In parts of [`SCALE`].
+    bound: i64,
+    /// By pattern: sections, on average.
+    sections: Vec<f64>,
+}
+
+/// All plans, in parts.
+pub struct Tree<'t, 'p> {
+    prices: &'t Prices<'p>,
+    parts: Vec<Part>,
+    /// By pattern: most sections it can have, and the children who may wish for it.
+    patterns: Vec<(usize, f64)>,
+}
+
+impl<'t, 'p> Tree<'t, 'p> {
+    /// One part, all plans, with the bound of the prices as they stand.
+    pub fn new(prices: &'t Prices<'p>) -> Self {
+        let (bound, at, sections) = prices.reached();
+        let patterns = prices.patterns();
+        let decided = vec![Decided::NOTHING; patterns.len()];
+        Self { prices, parts: vec![Part { decided, prices: at, bound, sections }], patterns }
+    }
+
+    /// What is proven so far, as [`Prices::bound`] says it.
+    pub fn bound(&self, shortfall: i64) -> Bound {
+        let least = self.parts.iter().map(|part| part.bound).min().unwrap_or(0);
+        self.prices.proven(least, shortfall)
+    }
+
+    /// Splits the parts of least bound, as long as `going`. `known` is the cost of some plan. False when a part of least
+    /// bound has nothing left to decide.
+    pub fn split(&mut self, known: i64, going: impl Fn() -> bool + Sync) -> bool {
+        self.parts.sort_by_key(|part| Reverse(part.bound));
+        let mut halves = Vec::new();
+        for _ in 0..AT_ONCE {
+            let Some(part) = self.parts.pop() else { break };
+            let Some((pattern, below)) = self.most_doubtful(&part) else {
+                self.parts.push(part);
+                break;
+            };
+            let mut half = part.clone();
+            half.decided[pattern.ix()].most = below;
+            halves.push(half);
+            let mut half = part;
+            half.decided[pattern.ix()].least = below + 1;
+            halves.push(half);
+        }
+        let split = !halves.is_empty();
+        let prices = self.prices;
+        halves.par_iter_mut().for_each(|half| {
+            let evaluate = |at: &[i64]| prices.evaluate(at, &half.decided);
+            let mut ascent = Ascent::new(half.prices.clone(), evaluate(&half.prices), prices.scale());
+            for _ in 0..STEPS {
+                let hoped = ascent.best as f64 + HOPE * (ascent.best as f64).abs().max(SCALE as f64);
+                let near = hoped.min((known.saturating_mul(SCALE)) as f64).max((ascent.best + SCALE) as f64);
+                if !going() || !ascent.step(near, evaluate) {
+                    break;
+                }
+            }
+            half.bound = half.bound.max(ascent.best);
+            half.prices = ascent.prices;
+            half.sections = ascent.average.sections;
+        });
+        self.parts.append(&mut halves);
+        split
+    }
+
+    /// The pattern whose number of sections is most in doubt, and the lower of the two numbers between which to split.
+    fn most_doubtful(&self, part: &Part) -> Option<(PatternId, usize)> {
+        let doubt = |(ix, &(most, children)): (usize, &(usize, f64))| {
+            let decided = part.decided[ix];
+            let most = most.min(decided.most);
+            let sections = part.sections[ix];
+            let doubt = ((sections - sections.round()).abs() + DOUBT) * (1.0 + children);
+            (decided.least < most).then(|| (doubt, ix, (sections.max(0.0) as usize).clamp(decided.least, most - 1)))
+        };
+        let most = self.patterns.iter().enumerate().filter_map(doubt).max_by(|a, b| a.0.total_cmp(&b.0));
+        most.map(|(_, ix, below)| (PatternId::at(ix), below))
+    }
+
+    /// A dive from the part of least bound.
+    pub fn dive(&self, steps: u32) -> Option<Dive<'t, 'p>> {
+        let least = self.parts.iter().min_by_key(|part| part.bound)?;
+        Some(self.prices.dive_from(least.prices.clone(), least.decided.clone(), steps))
+    }
+}
