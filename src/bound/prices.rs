@@ -165,7 +165,7 @@ impl<'p> Prices<'p> {
 
     /// The prices of a problem that differs in capacities, people or rooms only, starting from these.
     pub fn carried<'q>(&self, problem: &'q Problem) -> Prices<'q> {
-        let mut other = Prices::new(problem, self.aim);
+        let mut other = Prices::new(problem, self.aim, self.astray);
         if let Some(ascent) = &self.ascent {
             let prices = other.layout.carried(problem, (&self.layout, self.problem), &ascent.prices);
             let point = other.evaluate(&prices, &[]);

@@ -9,7 +9,7 @@
 use super::compare::in_parallel;
 use super::goal::from_plan;
 use super::scenario::Scenario;
-use crate::bound::{Aim, Bound, Prices};
+use crate::bound::{Aim, Astray, Bound, Prices};
 use crate::explain::Item;
 use crate::format::{PlanFile, ProblemFile};
 use crate::load::load;
@@ -158,7 +158,7 @@ fn priced(problem: &Problem, plan: &PlanFile, changed: &[Problem], appraisal: &A
             let _ = (0..steps).take_while(|_| prices.raise(known)).count();
             prices.bound(0)
         };
-        let mut base = Prices::new(problem, aim);
+        let mut base = Prices::new(problem, aim, Astray::Leaving);
         let _ = (0..appraisal.steps).take_while(|_| base.raise(known)).count();
         let bounds = in_parallel(appraisal.threads, changed.len() + 1, |ix| {
             let problem = if ix == 0 { problem } else { &changed[ix - 1] };
