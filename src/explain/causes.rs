@@ -208,17 +208,14 @@ pub fn causes(
     }
     // What no count shows: a school relieved of all that counts show, and still without a plan that owes nothing.
     let rest = relieved(file, groups.iter().flatten());
-    if let Ok(left) = load(&rest)
+    let clean = |problem: &Problem| repairs::solved(problem, Some(&tried.plan), effort, interrupt).is_clean();
+    if !tried.is_clean()
+        && let Ok(left) = load(&rest)
         && left.pins.is_empty()
-        && !(if causes.is_empty() {
-            tried.clone()
-        } else {
-            repairs::solved(&left, Some(&tried.plan), effort, interrupt)
-        })
-        .is_clean()
+        && (causes.is_empty() || !clean(&left))
     {
         let found = together::cause((&rest, &left), &tried.plan, effort, interrupt);
-        verified = found.is_some();
+        verified = if causes.is_empty() { found.is_some() } else { verified };
         least = found.as_ref().and_then(|cause| cause.together).map_or(least, |owed| least.max(owed));
         causes.extend(found);
     }

@@ -83,8 +83,10 @@ impl Trials<'_> {
             return Came::Open(None);
         }
         self.solves -= 1;
-        let found = solved(&values, Some(self.plan), self.effort, self.interrupt);
+        // A club that was shut opens in a plan made anew; the plan of the school as it is has given its children seats.
         let mut shut = self.findings.iter().filter(|finding| finding.code.starts_with("L1")).peekable();
+        let start = Some(self.plan).filter(|_| shut.peek().is_none());
+        let found = solved(&values, start, self.effort, self.interrupt);
         let opened = shut.peek().is_none() || shut.any(|finding| opens(&found.plan, &finding.subject[0]));
         Came::Open(Some(found).filter(|found| found.is_clean() && opened))
     }
