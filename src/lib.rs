@@ -19,6 +19,7 @@ pub mod policy;
 pub mod problem;
 pub mod referee;
 pub mod release;
+pub mod reopt;
 pub mod rules;
 pub mod score;
 pub mod search;

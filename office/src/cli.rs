@@ -67,6 +67,10 @@ enum Command {
     Explain(ExplainArgs),
     /// Compare scenarios, say what one more seat, room or person would be worth, and how many more children fit.
     Whatif(WhatifArgs),
+    /// The closest good plan after events, and who must be told.
+    Reoptimize(commands::reoptimize::ReoptimizeArgs),
+    /// The term's store: families, resources, plans, fees; every act kept.
+    Term(commands::term::TermArgs),
     /// Write the 排片表 as a workbook and printable pages.
     Report(ReportArgs),
     /// Show a policy's rules, the difference of two, or the errors of one.
@@ -376,7 +380,7 @@ pub enum SchemaOf {
     Policy,
 }
 
-fn seconds(text: &str) -> Result<f64, String> {
+pub(crate) fn seconds(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(seconds) if seconds.is_finite() && (0.0..=86_400.0).contains(&seconds) => Ok(seconds),
         _ => Err("a number of seconds from 0 to 86400".to_string()),
@@ -407,6 +411,8 @@ pub fn main() -> ExitCode {
         Command::Check(args) => commands::check::run(args, lang),
         Command::Explain(args) => commands::explain::run(args, lang),
         Command::Whatif(args) => commands::whatif::run(args, lang),
+        Command::Reoptimize(args) => commands::reoptimize::run(args, lang),
+        Command::Term(args) => commands::term::run(args, lang),
         Command::Report(args) => commands::report::run(args, lang),
         Command::Policy(args) => commands::policy::run(args, lang),
         Command::Schema(args) => commands::schema::run(args),

@@ -3,7 +3,9 @@
 pub mod cli;
 pub mod commands;
 mod digest;
+pub mod enrol;
 mod files;
 pub mod report;
+pub mod store;
 pub mod words;
 pub mod workbook;

@@ -9,6 +9,9 @@ use chrono::NaiveDate;
 /// What refuses on a date: the facts, or none where the gate is open.
 type Refuses = fn(&Case<'_>, &PolicyRule, &Regulation, NaiveDate) -> Option<Vec<String>>;
 
+/// Whether a gate looks at a case for a rule.
+type Applies = fn(&Case<'_>, &PolicyRule, &Regulation) -> bool;
+
 /// A gate.
 pub(super) struct Gate {
     pub(super) rules: &'static [&'static str],
@@ -16,27 +19,38 @@ pub(super) struct Gate {
     pub(super) code: &'static str,
     /// Kinds of resource it looks at.
     pub(super) kinds: &'static [&'static str],
-    pub(super) applies: fn(&Case<'_>) -> bool,
+    pub(super) applies: Applies,
     pub(super) refuses: Refuses,
     /// Whether it bars by itself.
     pub(super) bars: bool,
 }
 
-const ANY: fn(&Case<'_>) -> bool = |_| true;
-const OUTSIDE: fn(&Case<'_>) -> bool = |case| case.outside;
+const ANY: Applies = |_, _, _| true;
+const OUTSIDE: Applies = |case, _, _| case.outside;
 /// From outside, and not through an organisation that is on file itself.
-const ITSELF: fn(&Case<'_>) -> bool = |case| case.outside && case.resource.by.is_none();
+const ITSELF: Applies = |case, _, _| case.outside && case.resource.by.is_none();
+/// With a course of the rule's categories.
+const TEACHING: Applies = |case, rule, regulation| !categories(case, rule, regulation).is_empty();
 /// Everything that may be sent, used or taught.
 const RESOURCES: &[&str] = &["organisation", "person", "venue", "course"];
+/// Every kind that a gate looks at.
+const KINDS: &[&str] = &["organisation", "person", "venue", "course", "student"];
 
 /// Every gate, in the order of their codes.
 pub(super) const GATES: &[Gate] = &[
-    Gate { rules: &["W1"], code: "L601", kinds: &["person"], applies: OUTSIDE, refuses: credential, bars: true },
+    Gate {
+        rules: &["W1"],
+        code: "L601",
+        kinds: &["person"],
+        applies: |case, rule, regulation| OUTSIDE(case, rule, regulation) && TEACHING(case, rule, regulation),
+        refuses: credential,
+        bars: true,
+    },
     Gate {
         rules: &["W2", "W3", "W4", "W5", "W6", "W7"],
         code: "L601",
         kinds: &["person"],
-        applies: ANY,
+        applies: TEACHING,
         refuses: credential,
         bars: true,
     },
@@ -45,7 +59,7 @@ pub(super) const GATES: &[Gate] = &[
         rules: &["W9"],
         code: "L603",
         kinds: &["person"],
-        applies: |case| case.resource.by.is_some(),
+        applies: |case, _, _| case.resource.by.is_some(),
         refuses: papers,
         bars: true,
     },
@@ -72,9 +86,20 @@ pub(super) const GATES: &[Gate] = &[
     Gate { rules: &["W21"], code: "L617", kinds: &["person"], applies: ANY, refuses: papers, bars: false },
 ];
 
-/// A rule with categories is about those; one without is about the categories that no other credential rule names, and
-/// about people whose courses have none.
-fn credential(case: &Case<'_>, rule: &PolicyRule, regulation: &Regulation, on: NaiveDate) -> Option<Vec<String>> {
+impl Gate {
+    /// Whether the gate looks at a case for a rule. A rule whose scope names kinds of resource is about those alone.
+    pub(super) fn looks_at(&self, case: &Case<'_>, rule: &PolicyRule, regulation: &Regulation) -> bool {
+        let kind = case.resource.kind.as_str();
+        let scope: Vec<&str> = rule.scope.split('/').filter(|word| KINDS.contains(word)).collect();
+        self.kinds.contains(&kind)
+            && (scope.is_empty() || scope.contains(&kind))
+            && (self.applies)(case, rule, regulation)
+    }
+}
+
+/// Categories of the person's courses that a credential rule is about. A rule with categories is about those; one without
+/// is about the categories that no other credential rule names, and about people whose courses have none.
+fn categories<'c>(case: &Case<'c>, rule: &PolicyRule, regulation: &Regulation) -> Vec<Option<&'c str>> {
     let named = |rule: &PolicyRule, category: &str| rule.words("categories").contains(&category);
     let fallback = rule.words("categories").is_empty();
     let others =
@@ -87,8 +112,12 @@ fn credential(case: &Case<'_>, rule: &PolicyRule, regulation: &Regulation, on: N
     if fallback && case.categories.is_empty() {
         categories.push(None);
     }
-    let found =
-        categories.into_iter().find_map(|category| Some((category, lacking(case.resource, rule, category, on)?)));
+    categories
+}
+
+fn credential(case: &Case<'_>, rule: &PolicyRule, regulation: &Regulation, on: NaiveDate) -> Option<Vec<String>> {
+    let mut categories = categories(case, rule, regulation).into_iter();
+    let found = categories.find_map(|category| Some((category, lacking(case.resource, rule, category, on)?)));
     found.map(|(category, lacking)| {
         let have = case.resource.experience.map_or_else(String::new, |years| years.to_string());
         let wanted = rule.field("years").unwrap_or(0).to_string();

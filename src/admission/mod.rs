@@ -45,7 +45,7 @@ pub fn rulings(file: &ProblemFile, regulation: &Regulation) -> Vec<Ruling> {
     let mut rulings = Vec::new();
     for resource in file.registry.iter().flat_map(|registry| &registry.resources) {
         let case = Case::new(file, resource);
-        for gate in GATES.iter().filter(|gate| gate.kinds.contains(&resource.kind.as_str())) {
+        for gate in GATES {
             for rule in gate.rules.iter().filter_map(|id| regulation.rule(id)) {
                 rulings.extend(decide(&case, gate, rule, regulation, &sessions));
             }
@@ -62,8 +62,17 @@ pub fn gated() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// Ids of the rules of the regulation whose gates look at this resource.
 pub fn applicable<'r>(file: &ProblemFile, resource: &ResourceRow, regulation: &'r Regulation) -> Vec<&'r str> {
     let case = Case::new(file, resource);
-    let of_kind = GATES.iter().filter(|gate| gate.kinds.contains(&resource.kind.as_str()) && (gate.applies)(&case));
-    of_kind.flat_map(|gate| gate.rules.iter()).filter_map(|id| Some(regulation.rule(id)?.id.as_str())).collect()
+    let rules = GATES.iter().flat_map(|gate| gate.rules.iter().map(move |id| (gate, *id)));
+    rules
+        .filter_map(|(gate, id)| Some((gate, regulation.rule(id)?)))
+        .filter(|(gate, rule)| gate.looks_at(&case, rule, regulation))
+        .map(|(_, rule)| rule.id.as_str())
+        .collect()
+}
+
+/// Whether a resource is from outside the school.
+pub fn from_outside(file: &ProblemFile, resource: &ResourceRow) -> bool {
+    Case::new(file, resource).outside
 }
 
 fn decide(
@@ -73,7 +82,7 @@ fn decide(
     regulation: &Regulation,
     sessions: &[Session],
 ) -> Option<Ruling> {
-    if !(gate.applies)(case) {
+    if !gate.looks_at(case, rule, regulation) {
         return None;
     }
     let mut dates = Vec::new();

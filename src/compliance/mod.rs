@@ -7,6 +7,7 @@
 mod courses;
 mod ground;
 mod money;
+mod on_file;
 mod people;
 mod pupils;
 mod records;
@@ -17,10 +18,8 @@ mod trace;
 pub use money::{Fees, Pay};
 pub use people::OnsiteDay;
 pub use shares::{GradeShare, PupilShare};
-pub use trace::trace;
+pub use trace::{trace, trace_features};
 
-use crate::admission::applicable;
-use crate::dates::sessions;
 use crate::format::{PlanFile, ProblemFile, TickRow};
 use crate::lint::{Finding, lint_under, rules_checked};
 use crate::policy::{PolicyRule, Regulation, Validity};
@@ -113,7 +112,7 @@ pub struct Case {
 /// Something a reader must be told beside the figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Note {
-    /// `district_unknown`, `unclear_count`, `plan_differs`, `no_dates`, `nothing_on_file`, `not_in_force`, `short_weeks`,
+    /// `district_unknown`, `unclear_count`, `plan_differs`, `no_dates`, `nothing_on_file`, `unfiled`, `not_in_force`, `short_weeks`,
     /// `net_minutes`, `unreadable`.
     pub code: &'static str,
     /// Figures and words.
@@ -249,6 +248,7 @@ const MEASURES: &[(&[&str], &str, Measure)] = &[
     (&["M5"], "records", records::reviews),
     (&["M6"], "records", records::filed),
     (&["M7"], "pupils", pupils::participation),
+    (&["R41"], "money", money::earned),
 ];
 
 /// The compliance of a plan with a regulation.
@@ -290,7 +290,7 @@ fn line(ground: &Ground<'_>, rule: &PolicyRule, findings: &[Finding]) -> Line {
     } else if let Some((_, _, measure)) = MEASURES.iter().find(|(ids, _, _)| ids.contains(&rule.id.as_str())) {
         measure(ground, rule)
     } else if rules_checked().any(|(id, _)| id == rule.id) {
-        on_file(ground, rule, &own)
+        on_file::line(ground, rule, &own)
     } else {
         Measured::of(Status::NeedsPerson)
     };
@@ -306,32 +306,6 @@ fn line(ground: &Ground<'_>, rule: &PolicyRule, findings: &[Finding]) -> Line {
     cases.truncate(CASES);
     let source = ground.regulation.clause(rule);
     Line { rule: rule.clone(), source, status, figure, looked_at, broken, cases, findings: own, notes, tick }
-}
-
-/// A rule that the gates decide: not met where one bars, met where all are open, a person's where nothing is on file.
-fn on_file(ground: &Ground<'_>, rule: &PolicyRule, findings: &[Finding]) -> Measured {
-    let resources = ground.file.registry.iter().flat_map(|registry| &registry.resources);
-    let about = resources.filter(|row| applicable(ground.file, row, ground.regulation).contains(&rule.id.as_str()));
-    let looked_at = about.count();
-    let outsiders = ground.file.teachers.iter().any(|row| row.kind == "external")
-        || ground.file.rooms.iter().any(|row| row.offsite.is_some());
-    let decided = sessions(ground.file).is_empty();
-    let outside_only =
-        !matches!(rule.id.as_str(), "W2" | "W3" | "W4" | "W5" | "W6" | "W7" | "W11" | "W21" | "Q9" | "S6");
-    let status = match (looked_at, findings) {
-        (0, _) if outside_only && !outsiders => Status::NotApplicable,
-        (0, _) => Status::NeedsPerson,
-        _ if decided => Status::NeedsPerson,
-        (_, []) => Status::Met,
-        // The word of a survey below the threshold of V6 is a person's.
-        (_, found) if found.iter().all(|f| matches!(f.code, "L610" | "L617" | "L411")) => Status::NeedsPerson,
-        _ => Status::NotMet,
-    };
-    let mut measured = Measured { looked_at, broken: findings.len(), ..Measured::of(status) };
-    if looked_at == 0 && status == Status::NeedsPerson {
-        measured = measured.note("nothing_on_file", vec![]);
-    }
-    measured
 }
 
 /// A rule whose number the problem does not carry as the regulation sets it: the plan was made with another.

@@ -1,4 +1,4 @@
-//! Measures of money: fees by child and month, reductions, market prices, pay (F1–F6). All in fen.
+//! Measures of money: fees by child and month, reductions, market prices, pay (F1–F6, R41). All in fen.
 
 use super::ground::{Ground, Pupil, course, length, student};
 use super::people::minutes_of;
@@ -116,6 +116,12 @@ pub(super) fn pay(ground: &Ground<'_>) -> Vec<Pay> {
         })
     };
     ground.file.teachers.iter().filter_map(line).collect()
+}
+
+/// R41: what the term's hours earn; who earns how much stands in the table of hours and pay.
+pub(super) fn earned(ground: &Ground<'_>, _: &PolicyRule) -> Measured {
+    let pay = pay(ground);
+    Measured::told(pay.iter().map(|row| row.term_pay).sum(), Unit::Fen, pay.len())
 }
 
 /// F1: courses with a fee that children are in.

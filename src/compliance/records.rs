@@ -2,6 +2,7 @@
 
 use super::ground::{Ground, grade, resource};
 use super::{Case, Figure, Measured, Side, Status, Unit, many};
+use crate::admission::from_outside;
 use crate::dates::{date, months_after};
 use crate::format::{SchoolRow, SurveyRow};
 use crate::lint::band;
@@ -112,7 +113,8 @@ pub(super) fn reviews(ground: &Ground<'_>, rule: &PolicyRule) -> Measured {
         return Measured::of(Status::NeedsPerson).note("no_dates", vec![]);
     };
     let resources = ground.file.registry.iter().flat_map(|registry| &registry.resources);
-    let outside = resources.filter(|row| row.kind == "organisation" || row.kind == "person" || row.kind == "venue");
+    let reviewed = resources.filter(|row| matches!(row.kind.as_str(), "organisation" | "person" | "venue"));
+    let outside = reviewed.filter(|row| from_outside(ground.file, row));
     let wanted = rule.whole().unwrap_or(0);
     let recent = |row: &&SurveyRow| {
         date(&row.on).is_some_and(|on| on <= end && months_after(on, 12).is_none_or(|next| end < next))

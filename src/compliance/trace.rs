@@ -2,7 +2,7 @@
 
 use super::MEASURES;
 use crate::lint::rules_checked;
-use crate::policy::{KEPT, ROWS, shipped, shipped_names};
+use crate::policy::{FEATURES, KEPT, ROWS, shipped, shipped_names};
 use std::collections::BTreeSet;
 
 /// The table. Every cell is read from the tables that the program runs on: keys from the policies, codes from the checks
@@ -45,6 +45,15 @@ pub fn trace() -> String {
             asked.collect::<Vec<_>>().join(", "),
         ];
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
+    }
+    text
+}
+
+/// The features that the documents demand and the rows that carry them, as a table in Markdown.
+pub fn trace_features() -> String {
+    let mut text = String::from("| feature | about | rows |\n| --- | --- | --- |\n");
+    for (id, topic, rows) in FEATURES {
+        text.push_str(&format!("| {id} | {topic} | {} |\n", rows.join(" ")));
     }
     text
 }

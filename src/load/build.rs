@@ -369,41 +369,12 @@ impl<'f> Build<'f> {
         grades: &Table<crate::problem::GradeId, Grade>,
     ) -> Student {
         let class: ClassId = Id::at(self.classes[row.class.as_str()]);
-        let stage = grades[classes[class].grade].stage;
-        let attends = self.set(&row.attends);
-        let bound_by = |rule: &str| !row.exempt.iter().any(|exempt| exempt == rule);
-        let shared = self.calendar.minutes(attends.and(self.share_periods()));
-        let owes_share = bound_by("special_share") && shared >= i64::from(self.policy.share_from);
-        let share = i64::from(self.policy.special_share[stage as usize]);
-        let attended = self.calendar.minutes(attends);
-        let want = row.want.map_or(self.policy.want, narrow);
-        let value = |rank: usize| self.policy.wish_values.get(rank).map_or(0, |&value| i64::from(value));
-        Student {
-            name: row.id.clone(),
-            class,
-            attends,
-            leaves_after: self.calendar.last_of_days(attends),
+        let asked = Asked {
+            row,
+            attends: self.set(&row.attends),
             wishes: row.wishes.iter().map(|id| Id::at(self.courses[id.as_str()])).collect(),
-            wish_values: (0..row.wishes.len()).map(value).collect(),
-            wish_best: (0..row.wishes.len().min(want as usize)).map(value).sum(),
-            want,
-            special_owed: if owes_share { (share * shared + 99) / 100 } else { 0 },
-            category_owed: if bound_by("category_minutes") {
-                let applies = |rule: &&MinutesRule| {
-                    rule.stage.is_none_or(|other| other == stage)
-                        && rule.need.as_ref().is_none_or(|need| row.needs.contains(need))
-                };
-                let owed = |rule: &MinutesRule| (rule.category, i64::from(rule.min).min(attended));
-                self.policy.minutes.iter().filter(applies).map(owed).collect()
-            } else {
-                Vec::new()
-            },
-            owed_coverage: bound_by("coverage"),
-            owed_early_wave: bound_by("late_waves"),
-            family,
-            pinned_to: Vec::new(),
-            pinned_off: Vec::new(),
-        }
+        };
+        student(asked, class, grades[classes[class].grade].stage, family, &self.calendar, &self.policy)
     }
 
     fn pin(&self, row: &PinRow) -> Pin {
@@ -423,5 +394,58 @@ impl<'f> Build<'f> {
             (_, Some(id)) => Pin::Teacher { teacher: Id::at(self.teachers[id.as_str()]), course, never: row.never },
             _ => unreachable!("the forms of pins were checked"),
         }
+    }
+}
+
+/// What a family asked for, its ids followed.
+pub(super) struct Asked<'f> {
+    pub(super) row: &'f StudentRow,
+    pub(super) attends: PeriodSet,
+    pub(super) wishes: Vec<CourseId>,
+}
+
+/// The values of a student without pins.
+pub(super) fn student(
+    asked: Asked<'_>,
+    class: ClassId,
+    stage: Stage,
+    family: Option<FamilyId>,
+    calendar: &Calendar,
+    policy: &Policy,
+) -> Student {
+    let Asked { row, attends, wishes } = asked;
+    let shared = policy.share_kinds.iter().fold(PeriodSet::EMPTY, |set, &kind| set.or(calendar.of_kind[kind as usize]));
+    let bound_by = |rule: &str| !row.exempt.iter().any(|exempt| exempt == rule);
+    let shared = calendar.minutes(attends.and(shared));
+    let owes_share = bound_by("special_share") && shared >= i64::from(policy.share_from);
+    let share = i64::from(policy.special_share[stage as usize]);
+    let attended = calendar.minutes(attends);
+    let want = row.want.map_or(policy.want, narrow);
+    let value = |rank: usize| policy.wish_values.get(rank).map_or(0, |&value| i64::from(value));
+    Student {
+        name: row.id.clone(),
+        class,
+        attends,
+        leaves_after: calendar.last_of_days(attends),
+        wish_values: (0..wishes.len()).map(value).collect(),
+        wish_best: (0..wishes.len().min(want as usize)).map(value).sum(),
+        wishes,
+        want,
+        special_owed: if owes_share { (share * shared + 99) / 100 } else { 0 },
+        category_owed: if bound_by("category_minutes") {
+            let applies = |rule: &&MinutesRule| {
+                rule.stage.is_none_or(|other| other == stage)
+                    && rule.need.as_ref().is_none_or(|need| row.needs.contains(need))
+            };
+            let owed = |rule: &MinutesRule| (rule.category, i64::from(rule.min).min(attended));
+            policy.minutes.iter().filter(applies).map(owed).collect()
+        } else {
+            Vec::new()
+        },
+        owed_coverage: bound_by("coverage"),
+        owed_early_wave: bound_by("late_waves"),
+        family,
+        pinned_to: Vec::new(),
+        pinned_off: Vec::new(),
     }
 }

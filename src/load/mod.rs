@@ -8,8 +8,10 @@ mod check;
 mod follow;
 mod registry;
 mod report;
+mod restate;
 
 pub use follow::follow;
+pub use restate::restated;
 
 use crate::diagnostic::Diagnostic;
 use crate::format::{PlanFile, ProblemFile, ShapeError, read_plan, read_problem};

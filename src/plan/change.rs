@@ -490,7 +490,7 @@ impl Plan {
         }
     }
 
-    fn student_units(&mut self, problem: &Problem, student: StudentId, sign: i64) {
+    pub(super) fn student_units(&mut self, problem: &Problem, student: StudentId, sign: i64) {
         if !self.quiet {
             for &(rule, unit) in &UNITS.student {
                 self.tally.0[rule] += sign * unit(problem, self, student);

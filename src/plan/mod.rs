@@ -222,6 +222,24 @@ impl Plan {
         (0..is_open.len()).filter(|&ix| is_open[ix]).map(SectionId::at)
     }
 
+    /// Puts another description of a student into the problem, with the seats to stay close to as (course, periods). The
+    /// student must sit nowhere, and the plan must not be released. The tally stays exact.
+    pub fn restate(
+        &mut self,
+        problem: &mut Problem,
+        student: StudentId,
+        stated: crate::problem::Student,
+        kept_seats: Vec<(CourseId, PeriodSet)>,
+    ) {
+        debug_assert!(self.held[student].is_empty() && !self.released, "students leave before they are described anew");
+        self.student_units(problem, student, -1);
+        problem.students[student] = stated;
+        if let Some(published) = &mut problem.published {
+            published.kept_seats[student] = kept_seats;
+        }
+        self.student_units(problem, student, 1);
+    }
+
     /// Sections a student sits in, each once.
     #[inline]
     pub fn held(&self, student: StudentId) -> &[SectionId] {

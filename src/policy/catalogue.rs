@@ -67,7 +67,8 @@ const PERCENT: Shape = Whole(0, 100);
 const MANY: Shape = Whole(0, 1_000_000);
 const CREDENTIAL: Shape = Table(&[("categories", AnyWords), ("all", Alternatives), ("years", YEARS)]);
 
-/// Every row, by section of the catalogue: time, quotas and courses, people, venues and vendors, pupils, money, reporting.
+/// Every row, by section of the catalogue: time, quotas and courses, people, venues and vendors, pupils, money, reporting,
+/// and the features of [`super::FEATURES`] that no other row carries.
 #[rustfmt::skip]
 pub const ROWS: &[Row] = &[
     row("T1", "days of service a week", &[NC, TJ], Whole(1, 7), "days/week"),
@@ -155,6 +156,15 @@ pub const ROWS: &[Row] = &[
     row("M5", "review of vendors", &[TN], Whole(0, 99), "times/year"),
     row("M6", "plan on file", &[TN, YJ, TJ], Flag, "flag"),
     row("M7", "figures for the bureau", &[NC], Flag, "flag"),
+    row("R03", "meals", &[CM, YJ], Flag, "flag"),
+    row("R37", "review, publication, the family's confirmation", &[YJ], Flag, "flag"),
+    row("R41", "hours and pay of teachers", &[CM, YJ, TJ], Flag, "flag"),
+    row("R42", "records of activities and children", &[CM, YJ, TJ], Flag, "flag"),
+    row("R44", "the bureau's platform", &[NC], Flag, "flag"),
+    row("R45", "confidentiality of data", &[NC], Flag, "flag"),
+    row("R46", "weekends and holidays", &[YJ, NC], Flag, "flag"),
+    row("R47", "resources online", &[TN, CM, NC, TJ], Flag, "flag"),
+    row("R49", "insurance", &[CM, YJ, TJ], Flag, "flag"),
 ];
 
 /// Rows that rules of the score keep under every policy; V11 is one that no document spells out.
@@ -213,6 +223,7 @@ mod tests {
         for (letter, last) in [("T", 10), ("Q", 18), ("W", 21), ("V", 13), ("S", 8), ("L", 2), ("F", 6), ("M", 7)] {
             assert!((1..=last).all(|n| ids.contains(format!("{letter}{n}").as_str())), "{letter}");
         }
-        assert_eq!(ids.len(), 10 + 18 + 21 + 13 + 8 + 2 + 6 + 7);
+        let features = ids.iter().filter(|id| id.starts_with('R')).count();
+        assert_eq!(ids.len() - features, 10 + 18 + 21 + 13 + 8 + 2 + 6 + 7);
     }
 }

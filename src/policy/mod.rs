@@ -6,6 +6,7 @@
 //! district's or a school's file) `extends` one and overrides it rule by rule, each with a reason.
 
 mod catalogue;
+mod features;
 mod lay;
 mod read;
 mod schema;
@@ -13,6 +14,7 @@ mod shipped;
 mod values;
 
 pub use catalogue::{KEPT, ROWS, Row};
+pub use features::{FEATURES, Feature};
 pub use schema::policy_file_schema;
 pub use shipped::{shipped, shipped_names};
 pub use values::{MinutesRule, Policy};

@@ -5,7 +5,7 @@
 
 use super::{Level, Plan, Problem, Rule, Scope, StudentId};
 use crate::milp::whole::Whole;
-use crate::problem::{Id, PeriodSet};
+use crate::problem::PeriodSet;
 
 pub(super) const RULE: Rule = Rule {
     name: "disruption.seat",
@@ -31,14 +31,7 @@ fn rows(whole: &mut Whole) {
     let Some(published) = &whole.problem.published else { return };
     for student in whole.problem.students.ids() {
         for &(course, periods) in &published.kept_seats[student] {
-            let lost = whole.model.continuous(0.0, 0.0, 1.0);
-            for period in periods.iter() {
-                let now =
-                    whole.of_course(course).filter(|slot| whole.problem.patterns[slot.pattern].periods.has(period));
-                let mut terms: Vec<_> = now.map(|slot| (slot.seats[student.ix()], 1.0)).collect();
-                terms.push((lost, 1.0));
-                whole.model.at_least(terms, 1.0);
-            }
+            let lost = whole.lost_seat(student, course, periods);
             whole.charge(lost, 1);
         }
     }

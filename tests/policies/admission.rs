@@ -195,6 +195,18 @@ fn what_an_organisation_sends_goes_by_the_organisation() {
 }
 
 #[test]
+fn a_rule_is_about_the_kinds_of_its_scope() {
+    let organisation = json!({ "kind": "organisation" });
+    // Tianjin's white list and Yangjiang's contracts are of organisations, Nanchang's libraries of courses and people.
+    assert_eq!(refused("tianjin", "V4", organisation.clone()), ALL);
+    assert_eq!(refused("tianjin", "V4", person(json!({}))), NONE);
+    assert_eq!(refused("yangjiang", "V5", organisation.clone()), ALL);
+    assert_eq!(refused("yangjiang", "V5", person(json!({}))), NONE);
+    assert_eq!(refused("nanchang", "V4", person(json!({}))), ALL);
+    assert_eq!(refused("nanchang", "V4", organisation), NONE);
+}
+
+#[test]
 fn other_gates() {
     let organisation = |years: Value| refused("tianning", "V2", json!({ "kind": "organisation", "years": years }));
     let passed = |year: u64, passed: bool| json!({ "year": year, "passed": passed });
@@ -203,6 +215,12 @@ fn other_gates() {
         NONE
     );
     assert_eq!(organisation(json!([passed(2023, false), passed(2024, true), passed(2025, true)])), ALL);
+    assert_eq!(organisation(json!([passed(2024, true), passed(2025, true)])), ALL, "two of three years");
+    assert_eq!(organisation(json!([passed(2023, true), passed(2024, true), passed(2025, true)])), NONE);
+    for (years, refuses) in [(0, true), (1, false), (2, false)] {
+        let outsider = person(json!({ "experience": years }));
+        assert_eq!(!refused("tianning", "W1", outsider).is_empty(), refuses, "{years} years alone");
+    }
     assert_eq!(
         refused(
             "yangjiang",

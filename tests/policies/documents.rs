@@ -1,6 +1,6 @@
 //! The shipped policies are complete, and the table of what acts on each row is the one in their README.
 
-use paipian::compliance::trace;
+use paipian::compliance::{trace, trace_features};
 use paipian::policy::{Class, KEPT, ROWS, shipped, shipped_names};
 use std::path::Path;
 
@@ -35,18 +35,20 @@ fn rows_that_the_score_keeps_name_its_rules() {
     assert!(unwritten.into_iter().all(|row| KEPT.iter().any(|(id, _)| *id == row.id)));
 }
 
-/// The table between its marks in `models/policies/README.md`.
+/// The tables between their marks in `models/policies/README.md`.
 #[test]
-fn the_table_of_the_readme_is_the_programs() {
+fn the_tables_of_the_readme_are_the_programs() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/policies/README.md");
-    let text = std::fs::read_to_string(&path).expect("a README");
-    let (begin, end) = ("<!-- table: begin -->\n", "<!-- table: end -->");
-    let (before, rest) = text.split_once(begin).expect("a begin");
-    let (table, after) = rest.split_once(end).expect("an end");
-    if std::env::var_os("PAIPIAN_BLESS").is_some() {
-        std::fs::write(&path, format!("{before}{begin}{}{end}{after}", trace())).expect("written");
-    } else {
-        assert!(table == trace(), "the table is not the program's: write it anew with PAIPIAN_BLESS=1");
+    for (mark, made) in [("table", trace()), ("features", trace_features())] {
+        let text = std::fs::read_to_string(&path).expect("a README");
+        let (begin, end) = (format!("<!-- {mark}: begin -->\n"), format!("<!-- {mark}: end -->"));
+        let (before, rest) = text.split_once(&begin).expect("a begin");
+        let (table, after) = rest.split_once(&end).expect("an end");
+        if std::env::var_os("PAIPIAN_BLESS").is_some() {
+            std::fs::write(&path, format!("{before}{begin}{made}{end}{after}")).expect("written");
+        } else {
+            assert!(table == made, "the {mark} is not the program's: write it anew with PAIPIAN_BLESS=1");
+        }
     }
 }
 

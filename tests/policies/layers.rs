@@ -117,3 +117,14 @@ fn all_faults_are_told_at_once_and_in_order() {
         ["E131 4:19 soon"]
     );
 }
+
+#[test]
+fn a_sixth_policy_is_a_copied_file() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("models/policies/nanchang.toml");
+    let copied = std::fs::read_to_string(path).expect("a policy");
+    let text = copied.replacen("name = \"nanchang\"", "name = \"linjiang\"", 1).replacen("value = 35", "value = 30", 1);
+    let own = Regulation::parse(&text, &|_| None).expect("a policy");
+    assert_eq!((own.name.as_str(), own.problem_policy().special_cap), ("linjiang", Some(30)));
+    let size = |children| school(children).under_regulation(&own).line("Q5").expect("a line").status;
+    assert_eq!([29, 30, 31].map(size), [Status::Met, Status::Met, Status::NotMet]);
+}

@@ -60,7 +60,8 @@ pub(super) fn of(named: &str, asked: Option<Lang>) -> Option<Regulation> {
     }
 }
 
-/// The regulation that an option names, or else the shipped one that the problem names; whether an option was right.
+/// The regulation that an option names, or else the shipped one that the problem names, or none, which is said; whether
+/// an option was right.
 pub(super) fn chosen(
     option: Option<&String>,
     problem: Option<&String>,
@@ -68,6 +69,17 @@ pub(super) fn chosen(
 ) -> Result<Option<Regulation>, ()> {
     match option {
         Some(named) => of(named, asked).map(Some).ok_or(()),
-        None => Ok(problem.and_then(|name| shipped(name))),
+        None => {
+            let found = problem.and_then(|name| shipped(name));
+            if let (Some(name), None) = (problem, &found) {
+                say(&match language(asked) {
+                    Lang::Zh => format!("规定“{name}”不是随附的，条款、准入和合规没有核对；用 --policy 指明它的文件"),
+                    Lang::En => format!(
+                        "the policy `{name}` is not a shipped one: clauses, admission and compliance are not looked at; name its file with --policy"
+                    ),
+                });
+            }
+            Ok(found)
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod compliance;
 mod lists;
+mod requirement;
 mod tables;
 
 use super::calendar;

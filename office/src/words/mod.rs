@@ -6,6 +6,7 @@
 //! `{place}` of a diagnostic. Of alternatives parted by `|` the first is said that has something in all its places.
 
 mod en;
+mod enrol;
 mod explain;
 mod explain_en;
 mod explain_zh;
@@ -19,6 +20,7 @@ mod tests;
 mod whatif;
 mod zh;
 
+pub use enrol::{cap, change_kind, change_reason, move_reason, refusal, verdict};
 pub use names::Names;
 
 use paipian::diagnostic::Diagnostic;

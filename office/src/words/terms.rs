@@ -89,6 +89,19 @@ const TERMS: &[(&str, &str, &str)] = &[
     ("care", "托管", "care"),
     ("duty", "值班", "duty"),
     ("gate", "校门安保", "gate"),
+    // Elements of a survey, tables, stages, needs.
+    ("intro", "工作介绍", "introduction"),
+    ("time_content", "时间及主要内容", "time and content"),
+    ("choice", "意愿选择", "choice"),
+    ("signature", "确认或签名", "signature"),
+    ("date", "日期", "date"),
+    ("week", "周", "week"),
+    ("month", "月", "month"),
+    ("term", "学期", "term"),
+    ("primary_lower", "小学一、二年级", "grades 1–2"),
+    ("primary_upper", "小学三至六年级", "grades 3–6"),
+    ("junior", "初中", "grades 7–9"),
+    ("hardship", "经济困难", "hardship"),
 ];
 
 /// The word in a language; a word that the table lacks stands as it is.

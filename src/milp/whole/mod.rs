@@ -9,15 +9,19 @@
 //! name. One that is assumed: the leavers of a day need no more waves than there are leavers.
 
 mod exits;
+mod moved;
 mod slots;
 
 pub use exits::Exit;
+pub use moved::fewest_moved;
 pub use slots::Slot;
 
 use super::adapter::{Limits, Model, Status, Term, Var};
 use crate::clock::Watch;
 use crate::plan::{Departure, Plan, Section};
-use crate::problem::{CourseId, Id, PeriodId, Problem, PublishedSection, RoomId, SectionId, StudentId, TeacherId};
+use crate::problem::{
+    CourseId, Id, PeriodId, PeriodSet, Problem, PublishedSection, RoomId, SectionId, StudentId, TeacherId,
+};
 use crate::rules::{RULE_COUNT, RULES};
 use crate::score::{Level, Score};
 use std::rc::Rc;
@@ -214,6 +218,18 @@ impl<'p> Whole<'p> {
     /// Seats of a student in a course.
     pub fn seats_of(&self, student: StudentId, course: CourseId) -> Vec<Term> {
         self.of_course(course).map(|slot| (slot.seats[student.ix()], 1.0)).collect()
+    }
+
+    /// A variable that is 1 unless the student has a seat of the course in each of the periods.
+    pub fn lost_seat(&mut self, student: StudentId, course: CourseId, periods: PeriodSet) -> Var {
+        let lost = self.model.continuous(0.0, 0.0, 1.0);
+        for period in periods.iter() {
+            let now = self.of_course(course).filter(|slot| self.problem.patterns[slot.pattern].periods.has(period));
+            let mut terms: Vec<_> = now.map(|slot| (slot.seats[student.ix()], 1.0)).collect();
+            terms.push((lost, 1.0));
+            self.model.at_least(terms, 1.0);
+        }
+        lost
     }
 
     /// What a person works in slots that meet in the period. Without staff clashes it is 0 or 1.

@@ -1,12 +1,12 @@
 //! The compliance report of a plan under one regulation: a printable page and the same as JSON.
 
+use super::requirement;
 use super::{Head, head, render};
 use crate::report::view::{View, clock};
 use crate::report::{ReportError, words};
 use crate::words::{Lang, Names, lint, term};
 use askama::Template;
 use paipian::compliance::{Case, Compliance, Figure, Line, Note, Side, Status, Unit};
-use paipian::policy::PolicyRule;
 use serde_json::{Value, json};
 
 /// Most findings told in a line.
@@ -70,7 +70,7 @@ struct ClassShares {
     rows: Vec<Vec<String>>,
 }
 
-const GROUPS: [(char, &str); 8] = [
+const GROUPS: [(char, &str); 9] = [
     ('T', "时间"),
     ('Q', "配额、课程、班级"),
     ('W', "人员"),
@@ -79,6 +79,7 @@ const GROUPS: [(char, &str); 8] = [
     ('L', "离校"),
     ('F', "收费"),
     ('M', "调查与报备"),
+    ('R', "其他要求"),
 ];
 
 fn status(status: Status) -> (&'static str, &'static str) {
@@ -123,50 +124,13 @@ fn margin(figure: &Figure) -> String {
     format!("{sign}{size}")
 }
 
-fn unit_word(unit: &str) -> &str {
-    match unit {
-        "days/week" => " 天/周",
-        "minutes/day" => " 分钟/天",
-        "minutes/week" => " 分钟/周",
-        "minutes" => " 分钟",
-        "percent" => "%",
-        "people" => " 人",
-        "courses/room" => " 门/处",
-        "years" => " 年",
-        "yuan/student/month" => " 元/生/月",
-        "times/term" => " 次/学期",
-        "times/year" => " 次/学年",
-        _ => "",
-    }
-}
-
-/// What a rule sets, in words.
-fn value(rule: &PolicyRule) -> String {
-    fn plain(value: &toml::Value) -> String {
-        match value {
-            toml::Value::String(text) => term(Lang::Zh, text),
-            toml::Value::Boolean(flag) => if *flag { "要求" } else { "不要求" }.to_string(),
-            toml::Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join("、"),
-            toml::Value::Table(table) => {
-                let fields = table.iter().map(|(key, value)| match plain(value) {
-                    text if text.is_empty() => String::new(),
-                    text => format!("{} {text}", term(Lang::Zh, key)),
-                });
-                fields.filter(|field| !field.is_empty()).collect::<Vec<_>>().join("；")
-            }
-            other => other.to_string(),
-        }
-    }
-    plain(&rule.value) + if rule.value.is_bool() { "" } else { unit_word(&rule.unit) }
-}
-
 fn wanted(line: &Line) -> String {
     match line.figure {
         Some(Figure { wanted: Some(wanted), side, unit, .. }) => {
             let side = if side == Side::AtLeast { "≥ " } else { "≤ " };
             format!("{side}{}", number(wanted, unit))
         }
-        _ => value(&line.rule),
+        _ => requirement::text(&line.rule),
     }
 }
 
@@ -179,6 +143,7 @@ fn note(note: &Note) -> String {
         "plan_differs" => format!("编排时用的数是 {}，规定为 {}", fact(0), fact(1)),
         "no_dates" => "学期没有写起止日期".to_string(),
         "nothing_on_file" => "没有相应的登记".to_string(),
+        "unfiled" => format!("另有 {} 项没有登记，无法判断", fact(0)),
         "not_in_force" => "本学期不在有效期内".to_string(),
         "short_weeks" => format!("{} 周中有 {} 周因放假不足，按校历计", fact(1), fact(0)),
         "short_share_weeks" => format!("另有 {} 名学生在个别放假或调休的周不足", fact(0)),
@@ -272,7 +237,7 @@ fn footnotes(line: &Line) -> Vec<String> {
     for layer in &rule.overrides {
         let level = if layer.layer == "district" { "区级" } else { "学校" };
         let what = if layer.applies {
-            format!("原为 {}，改为 {}", layer.was, rule.value)
+            format!("原为 {}，改为 {}", requirement::value(&layer.was), requirement::value(&rule.value))
         } else {
             "不适用".to_string()
         };
@@ -304,7 +269,10 @@ pub(super) fn page(view: &View, compliance: Option<&Compliance>) -> Result<Strin
     let asks = compliance.lines.iter().filter(|line| line.rule.applies);
     let asks = asks.filter_map(|line| {
         let done = line.tick.as_ref().map_or_else(String::new, |tick| format!("☑ {} {}", tick.by, tick.on));
-        Some(Ask { id: line.rule.id.clone(), text: line.rule.ask.clone()?, done })
+        let a_persons = line.status == Status::NeedsPerson || line.tick.is_some();
+        let unfiled = line.notes.iter().find(|note| note.code == "unfiled" && a_persons);
+        let look = || Some(format!("{}：没有登记的 {} 项已核对", line.rule.title, unfiled?.facts.first()?));
+        Some(Ask { id: line.rule.id.clone(), text: line.rule.ask.clone().or_else(look)?, done })
     });
     render(&Page {
         head,

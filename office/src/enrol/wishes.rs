@@ -1,0 +1,73 @@
+//! Rounds of wishes: the window, a family's list, the school's review, the family's confirmation (YJ 五(五)).
+
+use super::roster::acts_of;
+use super::{EnrolError, refused};
+use crate::store::{Act, Signature, Store, Term};
+use paipian::reopt::{Answer, Event};
+
+/// Records a family's list as a submitted request, and answers it at once if a plan is in force.
+///
+/// # Errors
+/// Outside the window of the round, an unknown child or club; or the store.
+pub fn wish(
+    store: &mut Store,
+    by: &Signature,
+    student: &str,
+    clubs: &[String],
+    want: Option<u64>,
+    on: &str,
+) -> Result<Option<Answer>, EnrolError> {
+    let term = store.term()?;
+    if let Some(window) = term.rows.get("setting", "window") {
+        let (from, to) = (window["from"].as_str().unwrap_or_default(), window["to"].as_str().unwrap_or_default());
+        if on < from || on > to {
+            return refused("F062", &[from, to]);
+        }
+    }
+    let event = Event::Wish { student: student.into(), wishes: clubs.to_vec(), want };
+    let (changes, answers) = acts_of(&term, &[(event, on.to_string())], on)?;
+    let request = Act::Request { student: student.into(), state: "submitted".into() };
+    let acts: Vec<Act> = std::iter::once(request).chain(changes).collect();
+    store.append(by, &acts, &[], Some(term.seq))?;
+    Ok(answers.into_iter().flatten().next())
+}
+
+/// The school reviews a submitted request. One that it turns down goes back to the wishes before it.
+///
+/// # Errors
+/// Nothing is submitted; or the store.
+pub fn review(store: &mut Store, by: &Signature, student: &str, reject: bool, on: &str) -> Result<(), EnrolError> {
+    let state = if reject { "rejected" } else { "reviewed" };
+    let term = store.term()?;
+    let before = state_of(&term, student, "submitted", state)?;
+    let mut acts = vec![Act::Request { student: student.into(), state: state.into() }];
+    if reject {
+        let event = Event::Wish { student: student.into(), wishes: before, want: None };
+        acts.extend(acts_of(&term, &[(event, on.to_string())], on)?.0);
+    }
+    store.append(by, &acts, &[], Some(term.seq))?;
+    Ok(())
+}
+
+/// The family confirms a reviewed request.
+///
+/// # Errors
+/// It is not reviewed; or the store.
+pub fn confirm(store: &mut Store, by: &Signature, student: &str) -> Result<(), EnrolError> {
+    let term = store.term()?;
+    state_of(&term, student, "reviewed", "confirmed")?;
+    let act = Act::Request { student: student.into(), state: "confirmed".into() };
+    store.append(by, &[act], &[], Some(term.seq))?;
+    Ok(())
+}
+
+/// The wishes before a request, which must be in a state that may become another.
+fn state_of(term: &Term, student: &str, needed: &str, next: &str) -> Result<Vec<String>, EnrolError> {
+    let row = term.rows.get("request", student);
+    let now = row.and_then(|row| row["state"].as_str()).unwrap_or("—");
+    if now != needed {
+        return refused("F063", &[student, now, next]);
+    }
+    let before = row.map(|row| row["before"].clone()).unwrap_or_default();
+    Ok(serde_json::from_value(before).unwrap_or_default())
+}

@@ -1,0 +1,211 @@
+//! `paipian term …` as it is called: every subcommand, its exit code and what it leaves in the store.
+
+use super::school::{generated, solved};
+use paipian::format::{PlanFile, ProblemFile, to_text};
+use paipian_office::store::{Entry, Store};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Runs `paipian term` on the store of a folder, on a day.
+pub(crate) fn term(folder: &Path, on: &str, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paipian"));
+    command.current_dir(folder).args(["--lang", "en", "term", "--who", "test", "--on", on]).args(args);
+    let output = command.output().expect("the program runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!said.contains("panicked"), "{args:?}: {said}");
+    output
+}
+
+fn done(folder: &Path, on: &str, args: &[&str]) -> Value {
+    let output = term(folder, on, &[args, &["--json"]].concat());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{args:?}: {said}");
+    serde_json::from_slice(&output.stdout).unwrap_or(Value::Null)
+}
+
+fn refused(folder: &Path, on: &str, args: &[&str], code: &str) {
+    let journal = lines(folder);
+    let output = term(folder, on, args);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
+    assert!(said.contains(&format!("error {code}")) && said.contains("maybe:"), "{args:?}: {said}");
+    assert_eq!(lines(folder), journal, "{args:?} changes nothing");
+}
+
+/// The journal of a folder's store; none without a store.
+fn lines(folder: &Path) -> Option<Vec<Entry>> {
+    Store::open(&folder.join("term.db")).ok().map(|mut store| store.journal(1).expect("a journal"))
+}
+
+/// A folder with a store whose plan is in force from the first day of the term, and what the school and plan are.
+fn open(folder: &Path) -> (ProblemFile, PlanFile) {
+    let school = generated(60);
+    fs::write(folder.join("problem.json"), to_text(&school)).expect("written");
+    fs::write(folder.join("plan.json"), to_text(&solved(&school, 8))).expect("written");
+    done(folder, "2026-08-20", &["init", "--lottery", "7"]);
+    done(folder, "2026-08-20", &["import", "problem.json"]);
+    done(folder, "2026-09-01", &["plan", "read", "plan.json"]);
+    done(folder, "2026-09-01", &["publish", "--from", "2026-09-07"]);
+    let plan = fs::read_to_string(folder.join("plan.json")).expect("read");
+    (school, paipian::load::plan(&plan).expect("a plan"))
+}
+
+#[test]
+fn every_subcommand() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let at = dir.path();
+    refused(at, "2026-08-20", &["history"], "F020");
+    let (school, plan) = open(at);
+    refused(at, "2026-08-20", &["init", "--lottery", "7"], "F021");
+    refused(at, "2026-09-07", &["import", "problem.json"], "F066");
+    let on = "2026-09-08";
+
+    // Wishes: a round, a list, its review and confirmation, the waiting lists.
+    let clubs: Vec<&str> = school.courses.iter().filter(|row| row.kind == "club").map(|row| row.id.as_str()).collect();
+    let child = school.students.iter().find(|row| !row.wishes.is_empty() && !row.attends.is_empty()).expect("a child");
+    let own = child.wishes.clone();
+    done(at, on, &["wish", "open", "2026-09-01", "2026-09-10"]);
+    refused(at, "2026-09-11", &["wish", "enter", &child.id, clubs[0]], "F062");
+    refused(at, on, &["wish", "enter", &child.id, "nothing"], "E105");
+    let told = done(at, on, &["wish", "enter", &child.id, clubs[1], clubs[0]]);
+    assert_eq!(told["answer"]["student"], child.id);
+    refused(at, on, &["wish", "confirm", &child.id], "F063");
+    done(at, on, &["wish", "review", &child.id, "--reject"]);
+    let back =
+        Store::open(&at.join("term.db")).and_then(|mut store| store.term()).expect("read").problem().expect("a school");
+    assert_eq!(back.students.iter().find(|row| row.id == child.id).map(|row| &row.wishes), Some(&own), "turned down");
+    done(at, on, &["wish", "enter", &child.id, clubs[0]]);
+    done(at, on, &["wish", "review", &child.id]);
+    done(at, on, &["wish", "confirm", &child.id]);
+    assert!(done(at, on, &["wish", "waiting"])["waiting"].is_array());
+
+    // A family goes, comes back, another joins and leaves; one asks for later.
+    let told = done(at, on, &["opt-out", &child.id, &child.attends[0]]);
+    assert!(told["answer"]["uncovered"].as_array().is_some_and(Vec::is_empty));
+    done(at, on, &["opt-in", &child.id, &child.attends[0]]);
+    refused(at, on, &["opt-in", &child.id, &child.attends[0]], "E109");
+    let later = done(at, on, &["opt-out", &child.id, "--from", "2026-09-20"]);
+    assert_eq!((&later["later"], &later["answer"]), (&Value::from("2026-09-20"), &Value::Null));
+    let class = school.classes[0].id.as_str();
+    done(at, on, &["opt-in", "new-child", &school.periods[0].id, "--class", class]);
+    done(at, on, &["opt-out", "new-child", "--left"]);
+    refused(at, on, &["opt-out", "new-child"], "E105");
+
+    // By hand: a seat in a section of the same course and time, or none.
+    refused(at, on, &["move", &child.id, "--to", "nowhere#1"], "F054");
+    refused(at, on, &["move", "nobody", "--to", "nowhere#1"], "F052");
+    let (student, held) = plan.seats.0.iter().find(|(id, held)| *id != child.id && !held.is_empty()).expect("a seat");
+    done(at, on, &["move", student, "--from", &held[0]]);
+    refused(at, on, &["move", student, "--from", &held[0]], "F053");
+    done(at, on, &["move", student, "--to", &held[0]]);
+
+    // The registry: step by step, a paper, a survey, an exit and its ban.
+    let teacher = school.teachers.iter().find(|row| row.kind == "external").map_or("t1", |row| row.id.as_str());
+    done(at, on, &["resource", "add", "vendor", "--kind", "vendor", "--members", teacher]);
+    refused(at, on, &["resource", "step", "other", "filed"], "F055");
+    refused(at, on, &["resource", "step", "vendor", "crowned"], "F056");
+    done(at, on, &["resource", "step", "vendor", "filed"]);
+    refused(at, on, &["resource", "step", "vendor", "review"], "F058");
+    done(at, on, &["resource", "paper", "vendor", "entry_check", "--expires", "2026-10-15"]);
+    assert_eq!(done(at, on, &["survey", "vendor", "--satisfied", "84", "--answers", "100"])["verdict"], "exit_due");
+    assert_eq!(done(at, on, &["survey", "vendor", "--satisfied", "85", "--answers", "100"])["verdict"], "good");
+    refused(at, on, &["survey", "vendor", "--satisfied", "2", "--answers", "1"], "F059");
+    done(at, on, &["resource", "step", "vendor", "exited"]);
+    refused(at, "2029-09-07", &["resource", "step", "vendor", "filed"], "F057");
+    assert_eq!(done(at, on, &["resource", "list"])["resources"]["vendor"]["state"], "exited");
+    let lead = plan.sections.iter().find_map(|row| row.lead.as_deref().filter(|id| *id != teacher)).expect("a lead");
+    done(at, on, &["resource", "away", lead, "--from", "2026-09-10", "--until", "2026-09-11"]);
+    refused(at, on, &["resource", "away", lead, "--from", "2026-09-11", "--until", "2026-09-10"], "F064");
+    refused(at, "Tuesday", &["history"], "F064");
+
+    // The roll call and the sheets of a day: every child of a day is somewhere, and handed to someone.
+    let sheets = done(at, on, &["attend", "sheet"]);
+    let sheets = sheets["sheets"].as_array().expect("sheets");
+    assert!(!sheets.is_empty());
+    for sheet in sheets {
+        let handed: usize = sheet["hands_over"]
+            .as_object()
+            .expect("to whom")
+            .values()
+            .map(|who| who.as_array().map_or(0, Vec::len))
+            .sum();
+        assert_eq!(Some(handed), sheet["students"].as_array().map(Vec::len));
+    }
+    let section = sheets[0]["section"].as_str().expect("a section");
+    done(at, on, &["attend", "mark", section, "--absent", "s1", "--handed-to", "gate"]);
+    refused(at, on, &["attend", "mark", "nowhere#1"], "F065");
+
+    // A night, its versions, and the same night again.
+    let night = done(at, on, &["nightly", "--rounds", "2"]);
+    assert_eq!(night["after"][0], 0);
+    let version = night["version"].as_u64().expect("a version").to_string();
+    done(at, on, &["plan", "replay", &version]);
+    refused(at, on, &["plan", "replay", "1"], "F061");
+    refused(at, on, &["publish", "9"], "F061");
+    assert_eq!(done(at, on, &["plan", "list"])["versions"].as_array().map(Vec::len), Some(2));
+    done(at, on, &["plan", "write", "--output", "now.json", "--problem", "school.json"]);
+    let checked =
+        Command::new(env!("CARGO_BIN_EXE_paipian")).current_dir(at).args(["check", "school.json", "now.json"]).output();
+    assert_eq!(checked.expect("runs").status.code(), Some(0), "the plan in force is usable");
+    done(at, on, &["plan", "solve", "--steps", "1"]);
+
+    // Money.
+    let kind = school.periods[0].kind.as_str();
+    done(at, on, &["ledger", "tariff", kind, "--session", "350", "--cap", "1000"]);
+    done(at, on, &["ledger", "relief", student, "50"]);
+    refused(at, on, &["ledger", "bill", "2026-13"], "F064");
+    let bill = done(at, on, &["ledger", "bill", "2026-09"]);
+    let total = bill["fen"].as_i64().expect("fen");
+    assert!(total > 0);
+    let again = done(at, on, &["ledger", "bill", "2026-09"]);
+    assert_eq!((&again["lines"], &again["fen"]), (&Value::from(0), &Value::from(0)), "billed once");
+    let shown = done(at, on, &["ledger", "show"]);
+    assert_eq!(shown["total"], total);
+    let owed = done(at, on, &["ledger", "show", student]);
+    done(at, on, &["ledger", "pay", student, &owed["balance"].to_string()]);
+    assert_eq!(done(at, on, &["ledger", "show", student])["balance"], 0);
+    refused(at, on, &["ledger", "pay", "nobody", "1"], "F052");
+    assert!(done(at, on, &["ledger", "hours", "2026-09"])["hours"].as_array().is_some_and(|rows| !rows.is_empty()));
+
+    // Who, when and why; a backup, a restore of it, and of an earlier plan.
+    let lines = done(at, on, &["history", "--of", &child.id]);
+    let lines = lines["journal"].as_array().expect("lines");
+    assert!(lines.len() >= 9 && lines.iter().all(|line| line["who"] == "test"), "{}", lines.len());
+    let head = done(at, on, &["verify"])["head"].clone();
+    done(at, on, &["backup", "copy.db"]);
+    refused(at, on, &["backup", "copy.db"], "F021");
+    done(at, on, &["restore", "copy.db", "--file", "again.db"]);
+    assert_eq!(done(at, on, &["verify", "--file", "again.db"])["head"], head);
+    let restored = term(at, on, &["restore", "--plan", "1"]);
+    assert!(matches!(restored.status.code(), Some(0 | 1)));
+    assert_ne!(done(at, on, &["verify"])["head"], head);
+    refused(at, on, &["restore", "--plan", "99"], "F061");
+}
+
+#[test]
+fn a_restored_plan_is_the_old_plan_and_comes_into_force() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let at = dir.path();
+    let (school, plan) = open(at);
+    let lead = plan.sections.iter().find_map(|row| row.lead.clone()).expect("a lead");
+    done(at, "2026-09-08", &["resource", "away", &lead, "--from", "2026-09-09", "--until", "2026-09-09"]);
+    done(at, "2026-09-08", &["nightly", "--rounds", "1"]);
+    done(at, "2026-09-09", &["nightly", "--rounds", "1"]);
+    done(at, "2026-09-10", &["restore", "--plan", "1"]);
+    done(at, "2026-09-10", &["publish", "--from", "2026-09-11"]);
+    done(at, "2026-09-10", &["plan", "write", "--output", "now.json"]);
+    let now = fs::read_to_string(at.join("now.json")).expect("read");
+    let now = paipian::load::plan(&now).expect("a plan");
+    let seats = |plan: &PlanFile| {
+        let mut seats = plan.seats.0.clone();
+        seats.iter_mut().for_each(|(_, held)| held.sort());
+        seats.retain(|(_, held)| !held.is_empty());
+        seats.sort();
+        seats
+    };
+    assert_eq!(seats(&now), seats(&plan), "who sits where");
+    assert_eq!(now.sections.len(), plan.sections.len());
+    assert!(school.students.len() >= now.seats.0.len());
+}

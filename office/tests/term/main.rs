@@ -1,0 +1,8 @@
+//! The term's store: a whole term played through, the program as it is called, and what happens when it is killed, crowded
+//! or damaged.
+
+mod called;
+mod fees;
+mod school;
+mod script;
+mod stress;
