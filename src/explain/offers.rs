@@ -79,7 +79,10 @@ impl Offers<'_> {
             ("L101" | "L102", Some(course)) => offers.leads(course),
             ("L103" | "L104" | "L105" | "L108", Some(course)) => offers.rooms(course, finding),
             ("L107", Some(course)) => offers.lower_min(course, finding),
-            ("L119", _) => offers.raise_cap(),
+            ("L119", _) => {
+                let smallest = finding.facts.get(1).and_then(|fact| fact.parse().ok());
+                offers.raise_cap(smallest.unwrap_or(0));
+            }
             ("L109", Some(course)) => {
                 offers.leads(course);
                 offers.rooms(course, finding);
@@ -145,10 +148,12 @@ impl Offers<'_> {
         }
     }
 
-    fn raise_cap(&mut self) {
+    /// A greater cap on special sections, `least` or more.
+    fn raise_cap(&mut self, least: u64) {
         let Some(from) = self.file.policy.special_cap else { return };
-        for n in [1, 2, 3, 5, 8, 12, 20] {
-            let to = from + n;
+        for n in [0, 1, 2, 3, 5, 8, 12, 20] {
+            let to = least.max(from + 1) + n;
+            let n = to - from;
             let item = Item::new("raise_cap", vec![], vec![from.to_string(), to.to_string()]);
             self.make("cap", 5 + n, item, Scenario::policy(json!({ "special_cap": to })));
         }
@@ -289,7 +294,7 @@ impl Offers<'_> {
             periods.iter().take(1).for_each(|period| self.add_pattern(course, PeriodSet::of(period)));
         }
         self.hire(Some("care".into()), 10);
-        self.raise_cap();
+        self.raise_cap(0);
     }
 
     /// People at one time.
@@ -322,7 +327,7 @@ impl Offers<'_> {
             self.add_rooms(room);
             self.enlarge_room(room);
         }
-        self.raise_cap();
+        self.raise_cap(0);
     }
 
     fn largest_room(&self) -> Option<usize> {
@@ -442,7 +447,7 @@ impl Offers<'_> {
         for part in [4, 3, 2, 1] {
             self.set_min(course, most * part / 4);
         }
-        self.raise_cap();
+        self.raise_cap(0);
         // Other times, at which more of those who wished it are there.
         let free: Vec<_> = self.problem.calendar.periods.ids().take(OF_A_SORT).collect();
         free.into_iter().for_each(|period| self.add_pattern(course, PeriodSet::of(period)));
@@ -498,7 +503,7 @@ impl Offers<'_> {
             self.more_sections(course);
             self.enlarge_course(course);
         }
-        self.raise_cap();
+        self.raise_cap(0);
         if finding.code != "L208" {
             if let Some(&room) = general.iter().flat_map(|&course| &problem.courses[course].rooms).next() {
                 self.add_rooms(room.ix());

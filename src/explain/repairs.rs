@@ -83,12 +83,15 @@ impl Trials<'_> {
             return Came::Open(None);
         }
         self.solves -= 1;
-        // A club that was shut opens in a plan made anew; the plan of the school as it is has given its children seats.
-        let mut shut = self.findings.iter().filter(|finding| finding.code.starts_with("L1")).peekable();
-        let start = Some(self.plan).filter(|_| shut.peek().is_none());
-        let found = solved(&values, start, self.effort, self.interrupt);
-        let opened = shut.peek().is_none() || shut.any(|finding| opens(&found.plan, &finding.subject[0]));
-        Came::Open(Some(found).filter(|found| found.is_clean() && opened))
+        // A club that was shut opens sooner in a plan made anew: in the plan of the school as it is, its children have
+        // other seats.
+        let shut: Vec<&Finding> = self.findings.iter().filter(|finding| finding.code.starts_with("L1")).collect();
+        let works = |found: &Found| {
+            found.is_clean() && (shut.is_empty() || shut.iter().any(|finding| opens(&found.plan, &finding.subject[0])))
+        };
+        let solve = |start| Some(solved(&values, start, self.effort, self.interrupt)).filter(works);
+        let anew = if shut.is_empty() { None } else { solve(None) };
+        Came::Open(anew.or_else(|| solve(Some(self.plan))))
     }
 
     /// Offers one on top of another, each that lessens what is left in the place of a smaller amount of its own, until

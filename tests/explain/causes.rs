@@ -62,7 +62,7 @@ fn diagnose(file: &ProblemFile) -> Diagnosis {
 /// subject.
 fn wrong(file: &ProblemFile) -> BTreeSet<(&'static str, Vec<String>)> {
     let problem = load(file).expect("a valid school");
-    let shut = |code: &str| code.starts_with("L10") && !["L106"].contains(&code);
+    let shut = |code: &str| code.starts_with("L10") && code != "L106" || ["L110", "L119"].contains(&code);
     let found = lint(file, &problem).into_iter().filter(|finding| {
         let wishes = finding.facts.last().and_then(|wishes| wishes.parse::<u64>().ok());
         finding.severity <= Severity::Shortage || shut(finding.code) && wishes > Some(0) || finding.code == "L506"
