@@ -92,7 +92,7 @@ fn people_and_families_who_change_are_named() {
 fn marginal_values_are_ranked_and_the_first_are_verified() {
     let (file, plan) = school();
     let problem = load::load(&file).expect("a school");
-    let appraisal = Appraisal { short: Limit::Rounds(1), long: Limit::Rounds(3), verified: 3, seed: 1, threads: 0 };
+    let appraisal = Appraisal { steps: 200, limit: Limit::Rounds(3), verified: 3, seed: 1, threads: 0 };
     let found = marginals(&file, &problem, &plan, &appraisal, &NEVER);
     assert!(found.len() > 3, "{}", found.len());
     assert!(found[..3].iter().all(|marginal| marginal.value.is_some()));

@@ -59,6 +59,8 @@ pub(super) struct Layout {
     /// The group that assists.
     pub(super) assistants: usize,
     pub(super) kinds: Vec<RoomKind>,
+    /// By room: its kind.
+    pub(super) kind_of: Vec<usize>,
 }
 
 impl Layout {
@@ -81,6 +83,7 @@ impl Layout {
             led_by: vec![0; problem.courses.len()],
             assistants: 0,
             kinds: Vec::new(),
+            kind_of: Vec::new(),
         };
         layout.find_classes(problem);
         layout.find_groups(problem);
@@ -147,7 +150,49 @@ impl Layout {
                 self.kinds.len() - 1
             });
             self.kinds[kind].places += i64::from(row.parallel);
+            self.kind_of.push(kind);
         }
+    }
+
+    /// Prices of another problem, by what they are for; 0 for what it does not have. Periods, grades, children and courses
+    /// with their patterns must be the same; people and rooms may be added at the end, and capacities differ. A period in
+    /// which rooms were closed starts from what they cost at other times.
+    pub(super) fn carried(&self, problem: &Problem, (from, before): (&Self, &Problem), prices: &[i64]) -> Vec<i64> {
+        let mut carried = vec![0; self.len()];
+        let of_option: BTreeMap<(StudentId, PatternId), i64> =
+            from.options.iter().copied().zip(prices.iter().copied()).collect();
+        let options = self.options.iter().map(|option| of_option.get(option).copied().unwrap_or(0));
+        carried.iter_mut().zip(options).for_each(|(price, known)| *price = known);
+        let mut opened = Vec::new();
+        let mut row = |to: usize, at: usize| {
+            carried[to..to + self.periods].copy_from_slice(&prices[at..at + self.periods]);
+        };
+        let course_of = |of: &dyn Fn(usize) -> bool| (0..self.led_by.len()).find(|&course| of(course));
+        for class in 0..self.classes.len() {
+            let known = course_of(&|course| self.class_of[course] == Some(class));
+            if let Some(old) = known.and_then(|course| from.class_of[course]) {
+                row(self.general_at() + class * self.periods, from.general_at() + old * self.periods);
+            }
+        }
+        for group in 0..self.groups.len() {
+            let known = course_of(&|course| self.led_by[course] == group);
+            let old = known.map_or(from.assistants, |course| from.led_by[course]);
+            row(self.staff_at() + group * self.periods, from.staff_at() + old * self.periods);
+        }
+        for (kind, of_kind) in self.kinds.iter().enumerate() {
+            let Some(&old) = from.kind_of.get(of_kind.sample.ix()) else { continue };
+            let (to, at) = (self.rooms_at() + kind * self.periods, from.rooms_at() + old * self.periods);
+            row(to, at);
+            let closed = before.rooms[of_kind.sample].closed;
+            let known: Vec<i64> =
+                problem.calendar.periods.ids().filter(|&p| !closed.has(p)).map(|p| prices[at + p.ix()]).collect();
+            let usual = known.iter().sum::<i64>() / (known.len() as i64).max(1);
+            for period in closed.minus(problem.rooms[of_kind.sample].closed).iter() {
+                opened.push((to + period.ix(), usual));
+            }
+        }
+        opened.into_iter().for_each(|(place, usual)| carried[place] = usual);
+        carried
     }
 
     pub(super) fn general_at(&self) -> usize {

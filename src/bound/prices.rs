@@ -163,6 +163,17 @@ impl<'p> Prices<'p> {
         going
     }
 
+    /// The prices of a problem that differs in capacities, people or rooms only, starting from these.
+    pub fn carried<'q>(&self, problem: &'q Problem) -> Prices<'q> {
+        let mut other = Prices::new(problem, self.aim, self.astray);
+        if let Some(ascent) = &self.ascent {
+            let prices = other.layout.carried(problem, (&self.layout, self.problem), &ascent.prices);
+            let point = other.evaluate(&prices, &[]);
+            other.ascent = Some(Ascent::new(prices, point, other.scale()));
+        }
+        other
+    }
+
     /// What is proven so far for plans that owe `shortfall` minutes, which must be a lower bound itself when the aim is
     /// cost: of such plans, each owed minute has been charged already.
     pub fn bound(&self, shortfall: i64) -> Bound {

@@ -42,6 +42,9 @@ impl Effort {
     }
 }
 
+/// Where nothing is proven, so many times the rounds are spent on a plan that owes nothing after all.
+const LONGER: u64 = 4;
+
 /// One cause.
 #[derive(Debug, Clone)]
 pub struct Cause {
@@ -84,7 +87,7 @@ fn is_ailment(finding: &Finding) -> bool {
 
 /// Wishes for a course that cannot open.
 fn shut(finding: &Finding) -> Option<u64> {
-    let codes = ["L101", "L102", "L103", "L104", "L105", "L107", "L108", "L109", "L110"];
+    let codes = ["L101", "L102", "L103", "L104", "L105", "L107", "L108", "L109", "L110", "L119"];
     if codes.contains(&finding.code) { finding.facts.last()?.parse().ok() } else { None }
 }
 
@@ -98,11 +101,14 @@ fn depth(code: &str) -> usize {
     }
 }
 
-/// Findings of one cause have one key: the special share of all grades, and the leavers of all times, are each one.
+/// Findings of one cause have one key: the special share of all grades, the leavers of all times, and courses that lack
+/// one skill, the same people, the same rooms, or a higher cap, are each one.
 fn key(finding: &Finding) -> (usize, &'static str, Vec<String>) {
     let own = match finding.code {
-        "L208" | "L209" | "L210" | "L212" => Vec::new(),
-        "L211" => finding.facts[..1].to_vec(),
+        "L208" | "L209" | "L210" | "L212" | "L119" => Vec::new(),
+        "L211" | "L103" => finding.facts[..1].to_vec(),
+        "L101" => [&finding.facts[..1], &finding.subject[1..]].concat(),
+        "L102" | "L104" | "L105" | "L108" => finding.subject[1..].to_vec(),
         _ => finding.subject.clone(),
     };
     (depth(finding.code), finding.code, own)
@@ -176,8 +182,8 @@ fn minimal(file: &ProblemFile, mut groups: Vec<Vec<Finding>>) -> (Vec<Vec<Findin
     (groups, enough && each)
 }
 
-/// Why a valid problem has no plan, or none without shortfall, and what would help. With a plan, its score is told and
-/// the search for repairs starts anew all the same.
+/// Why a valid problem has no plan, or none without shortfall, and what would help. With a plan, its score is told;
+/// without one, that of a plan solved for. Repairs are tried from it.
 ///
 /// Cost: lint once a candidate, and a few short solves a cause.
 pub fn causes(
@@ -188,37 +194,55 @@ pub fn causes(
     interrupt: &AtomicBool,
 ) -> Diagnosis {
     let (groups, mut verified) = minimal(file, candidates(file, problem));
+    let mut tried = match plan {
+        Some(plan) => Found { score: Plan::read(problem, plan).score(problem), plan: plan.clone() },
+        None => repairs::solved(problem, None, effort, interrupt),
+    };
     let mut least = 0;
     let mut causes = Vec::new();
     for (at, findings) in groups.iter().enumerate() {
         let context =
             relieved(file, groups.iter().enumerate().filter(|(ix, _)| *ix != at).flat_map(|(_, group)| group));
         least = findings.iter().filter_map(Finding::least_shortfall).fold(least, i64::max);
-        causes.push(repairs::of_cause(file, problem, &context, findings, effort, interrupt));
+        causes.push(repairs::of_cause((file, problem), &tried.plan, &context, findings, effort, interrupt));
     }
-    let score = match plan {
-        Some(plan) => Plan::read(problem, plan).score(problem),
-        None => repairs::solved(problem, effort, interrupt).map_or_else(Score::default, |found| found.score),
-    };
-    if causes.is_empty() && (score.hard, score.shortfall) != (0, 0) && problem.pins.is_empty() {
-        let found = together::cause(file, problem, effort, interrupt);
-        verified = found.is_some();
-        least = found.as_ref().and_then(|cause| cause.together).unwrap_or(0);
+    // What no count shows: a school relieved of all that counts show, and still without a plan that owes nothing.
+    let rest = relieved(file, groups.iter().flatten());
+    let clean = |problem: &Problem| repairs::solved(problem, Some(&tried.plan), effort, interrupt).is_clean();
+    if !tried.is_clean()
+        && let Ok(left) = load(&rest)
+        && left.pins.is_empty()
+        && (causes.is_empty() || !clean(&left))
+    {
+        let found = together::cause((&rest, &left), &tried.plan, effort, interrupt);
+        verified = if causes.is_empty() { found.is_some() } else { verified };
+        least = found.as_ref().and_then(|cause| cause.together).map_or(least, |owed| least.max(owed));
         causes.extend(found);
     }
-    let package = package(file, &causes, effort, interrupt);
-    Diagnosis { causes, verified, score, least, package }
+    if causes.is_empty() && plan.is_none() && !tried.is_clean() {
+        let longer = Effort { rounds: effort.rounds * LONGER, ..*effort };
+        let found = repairs::solved(problem, Some(&tried.plan), &longer, interrupt);
+        tried = if found.score < tried.score { found } else { tried };
+    }
+    let package = package(file, &tried.plan, &causes, effort, interrupt);
+    Diagnosis { causes, verified, score: tried.score, least, package }
 }
 
 /// The cheapest repair of every cause at once; none where a cause has no repair, or there is but one cause.
-fn package(file: &ProblemFile, causes: &[Cause], effort: &Effort, interrupt: &AtomicBool) -> Option<Found> {
+fn package(
+    file: &ProblemFile,
+    plan: &PlanFile,
+    causes: &[Cause],
+    effort: &Effort,
+    interrupt: &AtomicBool,
+) -> Option<Found> {
     if causes.len() < 2 {
         return None;
     }
     let firsts: Option<Vec<&Scenario>> = causes.iter().map(|cause| Some(&cause.repairs.first()?.scenario)).collect();
     let all = Scenario::all(firsts?.into_iter());
     let (_, problem) = all.apply(file).ok()?;
-    repairs::solved(&problem, effort, interrupt)
+    Some(repairs::solved(&problem, Some(plan), effort, interrupt))
 }
 
 /// The limits of a cause, for the finding that stands first.

@@ -108,6 +108,10 @@ pub(super) fn of(file: &ProblemFile, problem: &Problem, finding: &Finding) -> Ve
             }
             items
         }
+        "L119" => {
+            let at_least = Item::new("min_size", vec![finding.subject[0].clone()], finding.facts[..2].to_vec());
+            vec![Item::new("cap", vec![], finding.facts[..1].to_vec()), at_least]
+        }
         "L103" | "L104" | "L108" => rooms_of_course(file, problem, &finding.subject[0]),
         "L107" => vec![Item::new("min_size", vec![finding.subject[0].clone()], finding.facts[..2].to_vec())],
         "L207" => {

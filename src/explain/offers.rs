@@ -28,48 +28,26 @@ pub(super) struct Offer {
 
 /// Amounts that are tried.
 const AMOUNTS: [u64; 8] = [1, 2, 3, 4, 6, 10, 16, 30];
-/// Offers of one sort, such as rooms to open, at most.
+/// Offers of one sort, such as times to meet, at most; and rooms.
 const OF_A_SORT: usize = 8;
+const ROOMS: usize = 40;
 
 struct Offers<'a> {
     file: &'a ProblemFile,
     problem: &'a Problem,
+    /// Periods in which the courses of the cause can meet.
+    periods: PeriodSet,
     made: Vec<Offer>,
 }
 
-/// Repairs to try against a finding, the cheapest first.
-pub(super) fn offers(file: &ProblemFile, problem: &Problem, finding: &Finding) -> Vec<Offer> {
-    let mut offers = Offers { file, problem, made: Vec::new() };
-    let subject = |ix: usize| finding.subject.get(ix).map_or("", String::as_str);
-    let course = course_at(problem, subject(0));
-    match (finding.code, course) {
-        ("L201" | "L203", _) => offers.seats(finding),
-        ("L202" | "L204" | "L206", _) => offers.people(finding),
-        ("L205", Some(course)) => {
-            offers.leads(course, patterns_of(problem, course));
-            offers.fewer_posts(course);
-        }
-        ("L207", _) => offers.minutes(),
-        ("L208" | "L209" | "L210", _) => offers.lessons(finding, |row| row.special),
-        ("L211", _) => {
-            let category = finding.facts.first().cloned();
-            offers.lessons(finding, move |row| row.category == category);
-        }
-        ("L212", _) => offers.gates(),
-        ("L101" | "L102", Some(course)) => offers.leads(course, patterns_of(problem, course)),
-        ("L103" | "L104" | "L105" | "L108", Some(course)) => offers.rooms(course, finding),
-        ("L107", Some(course)) => offers.lower_min(course, finding),
-        ("L109", Some(course)) => {
-            offers.leads(course, patterns_of(problem, course));
-            offers.rooms(course, finding);
-            offers.lower_min(course, finding);
-        }
-        ("L110", Some(course)) => offers.more_sections(course),
-        ("L506", _) => offers.published(finding),
-        (code, _) if code.starts_with("L3") => offers.pins(finding),
-        _ => {}
-    }
-    offers.made.sort_by_key(|offer| offer.price);
+/// Repairs to try against a cause, the cheapest first, each once.
+pub(super) fn of_cause(file: &ProblemFile, problem: &Problem, findings: &[Finding]) -> Vec<Offer> {
+    let courses = findings.iter().filter_map(|finding| course_at(problem, finding.subject.first()?));
+    let periods = courses.fold(PeriodSet::EMPTY, |set, course| set.or(patterns_of(problem, course)));
+    let mut offers = Offers { file, problem, periods, made: Vec::new() };
+    findings.iter().for_each(|finding| offers.against(finding));
+    offers.made.sort_by(|a, b| (a.price, &a.item).cmp(&(b.price, &b.item)));
+    offers.made.dedup_by(|a, b| a.item == b.item);
     offers.made
 }
 
@@ -79,6 +57,44 @@ fn patterns_of(problem: &Problem, course: CourseId) -> PeriodSet {
 }
 
 impl Offers<'_> {
+    /// Offers against one finding.
+    fn against(&mut self, finding: &Finding) {
+        let (problem, offers) = (self.problem, self);
+        let subject = |ix: usize| finding.subject.get(ix).map_or("", String::as_str);
+        let course = course_at(problem, subject(0));
+        match (finding.code, course) {
+            ("L201" | "L203", _) => offers.seats(finding),
+            ("L202" | "L204" | "L206", _) => offers.people(finding),
+            ("L205", Some(course)) => {
+                offers.leads(course);
+                offers.fewer_posts(course);
+            }
+            ("L207", _) => offers.minutes(),
+            ("L208" | "L209" | "L210", _) => offers.lessons(finding, |row| row.special),
+            ("L211", _) => {
+                let category = finding.facts.first().cloned();
+                offers.lessons(finding, move |row| row.category == category);
+            }
+            ("L212", _) => offers.gates(),
+            ("L101" | "L102", Some(course)) => offers.leads(course),
+            ("L103" | "L104" | "L105" | "L108", Some(course)) => offers.rooms(course, finding),
+            ("L107", Some(course)) => offers.lower_min(course, finding),
+            ("L119", _) => {
+                let smallest = finding.facts.get(1).and_then(|fact| fact.parse().ok());
+                offers.raise_cap(smallest.unwrap_or(0));
+            }
+            ("L109", Some(course)) => {
+                offers.leads(course);
+                offers.rooms(course, finding);
+                offers.lower_min(course, finding);
+            }
+            ("L110", Some(course)) => offers.more_sections(course),
+            ("L506", _) => offers.published(finding),
+            (code, _) if code.starts_with("L3") => offers.pins(finding),
+            _ => {}
+        }
+    }
+
     fn make(&mut self, family: &str, price: u64, item: Item, scenario: Scenario) {
         self.made.push(Offer { family: family.to_string(), price, item, scenario });
     }
@@ -132,10 +148,12 @@ impl Offers<'_> {
         }
     }
 
-    fn raise_cap(&mut self) {
+    /// A greater cap on special sections, `least` or more.
+    fn raise_cap(&mut self, least: u64) {
         let Some(from) = self.file.policy.special_cap else { return };
-        for n in [1, 2, 3, 5, 8, 12, 20] {
-            let to = from + n;
+        for n in [0, 1, 2, 3, 5, 8, 12, 20] {
+            let to = least.max(from + 1) + n;
+            let n = to - from;
             let item = Item::new("raise_cap", vec![], vec![from.to_string(), to.to_string()]);
             self.make("cap", 5 + n, item, Scenario::policy(json!({ "special_cap": to })));
         }
@@ -244,7 +262,7 @@ impl Offers<'_> {
     /// Seats at one time, for all or for a grade.
     fn seats(&mut self, finding: &Finding) {
         let (periods, grade) = place(self.problem, finding);
-        for (room, closed) in closed_rooms(self.problem, periods).into_iter().take(OF_A_SORT) {
+        for (room, closed) in closed_rooms(self.problem, periods).into_iter().take(ROOMS) {
             self.open_room(room.ix(), closed);
         }
         for room in uncleared_rooms(self.file, self.problem, periods).into_iter().take(OF_A_SORT) {
@@ -276,7 +294,7 @@ impl Offers<'_> {
             periods.iter().take(1).for_each(|period| self.add_pattern(course, PeriodSet::of(period)));
         }
         self.hire(Some("care".into()), 10);
-        self.raise_cap();
+        self.raise_cap(0);
     }
 
     /// People at one time.
@@ -309,7 +327,7 @@ impl Offers<'_> {
             self.add_rooms(room);
             self.enlarge_room(room);
         }
-        self.raise_cap();
+        self.raise_cap(0);
     }
 
     fn largest_room(&self) -> Option<usize> {
@@ -318,12 +336,12 @@ impl Offers<'_> {
     }
 
     /// Someone to lead a course.
-    fn leads(&mut self, course: CourseId, periods: PeriodSet) {
+    fn leads(&mut self, course: CourseId) {
         let row = &self.problem.courses[course];
         for (person, who) in self.problem.teachers.iter() {
             if row.lead_fits[person.ix()] {
                 if who.cleared {
-                    self.bring_in(person, periods);
+                    self.bring_in(person, self.periods);
                 } else {
                     self.clear_teacher(person);
                 }
@@ -356,8 +374,7 @@ impl Offers<'_> {
 
     /// A room for a course.
     fn rooms(&mut self, course: CourseId, finding: &Finding) {
-        let periods = patterns_of(self.problem, course);
-        let problem = self.problem;
+        let (periods, problem) = (self.periods, self.problem);
         let row = &problem.courses[course];
         let of_course = &self.file.courses[course.ix()];
         let id = of_course.id.clone();
@@ -421,14 +438,16 @@ impl Offers<'_> {
         if to > 0 && to < from {
             let item = Item::new("lower_min", vec![id.clone()], vec![from.to_string(), to.to_string()]);
             let scenario = Scenario::change("courses", id.as_str(), "set", json!({ "min_size": to }));
-            self.make("min size", 2, item, scenario);
+            self.make("min size", 2 + (from - to) / 4, item, scenario);
         }
     }
 
     fn lower_min(&mut self, course: CourseId, finding: &Finding) {
-        let most = finding.facts.first().and_then(|most| most.parse().ok()).unwrap_or(0);
-        self.set_min(course, most);
-        self.raise_cap();
+        let most: u64 = finding.facts.first().and_then(|most| most.parse().ok()).unwrap_or(0);
+        for part in [4, 3, 2, 1] {
+            self.set_min(course, most * part / 4);
+        }
+        self.raise_cap(0);
         // Other times, at which more of those who wished it are there.
         let free: Vec<_> = self.problem.calendar.periods.ids().take(OF_A_SORT).collect();
         free.into_iter().for_each(|period| self.add_pattern(course, PeriodSet::of(period)));
@@ -462,7 +481,12 @@ impl Offers<'_> {
             let row = &problem.courses[course];
             row.kind == crate::problem::CourseKind::Open && !row.leads.is_empty() && !row.rooms.is_empty()
         });
-        let general: Vec<CourseId> = general.take(3).collect();
+        // One for each grade, or more.
+        let general: Vec<CourseId> = general.collect();
+        let of_grade = |grade: usize| general.iter().copied().find(|&c| problem.courses[c].for_grade[grade]);
+        let mut general: Vec<CourseId> = (0..problem.grades.len()).filter_map(of_grade).collect();
+        general.sort();
+        general.dedup();
         let all: PeriodSet = problem.calendar.periods.ids().collect();
         for &course in &general {
             let free: Vec<_> = all.minus(reached).iter().take(OF_A_SORT).collect();
@@ -479,7 +503,7 @@ impl Offers<'_> {
             self.more_sections(course);
             self.enlarge_course(course);
         }
-        self.raise_cap();
+        self.raise_cap(0);
         if finding.code != "L208" {
             if let Some(&room) = general.iter().flat_map(|&course| &problem.courses[course].rooms).next() {
                 self.add_rooms(room.ix());
@@ -498,9 +522,12 @@ impl Offers<'_> {
             self.make("waves", 4 + n, item, Scenario::policy(json!({ "max_waves": waves + n })));
         }
         let gates: Vec<(String, u64)> = self.file.gates.iter().map(|row| (row.id.clone(), row.per_wave)).collect();
+        // A group may always leave alone: a gate is as wide as the largest.
+        let rooms = self.file.rooms.iter().filter(|row| row.cleared).map(|row| row.capacity);
+        let group = rooms.max().unwrap_or(0).min(self.file.students.len() as u64);
         for (id, from) in gates {
             for percent in [120, 150, 200, 300, 400] {
-                let to = (from * percent).div_ceil(100);
+                let to = (from.max(group) * percent).div_ceil(100);
                 let item = Item::new("widen_gate", vec![id.clone()], vec![from.to_string(), to.to_string()]);
                 let scenario = Scenario::change("gates", id.as_str(), "set", json!({ "per_wave": to }));
                 self.make(&format!("widen {id}"), 3 + percent / 100, item, scenario);

@@ -23,6 +23,7 @@ pub(super) fn relieve(file: &mut ProblemFile, finding: &Finding) {
     match finding.code {
         "L101" | "L102" => staff_for(file, subject(0)),
         "L103" | "L104" | "L105" | "L108" => room_for(file, subject(0)),
+        "L119" => file.policy.special_cap = None,
         "L107" => each_course(file, subject(0), |row| row.min_size = row.min_size.min(1)),
         "L109" => {
             staff_for(file, subject(0));

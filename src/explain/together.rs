@@ -8,7 +8,7 @@ use super::causes::{Cause, Effort};
 use super::items::Item;
 use super::limits::names;
 use super::repairs::{Repair, solved};
-use crate::format::ProblemFile;
+use crate::format::{PlanFile, ProblemFile};
 use crate::milp::adapter::Limits;
 use crate::milp::elastic::{Elastic, Part, Purchase, attending};
 use crate::problem::{CourseKind, GradeId, Id, PeriodSet, Problem};
@@ -36,18 +36,26 @@ fn sort(part: Part) -> usize {
 }
 
 /// The cause, if the whole model proves a shortfall.
-pub(super) fn cause(file: &ProblemFile, problem: &Problem, effort: &Effort, interrupt: &AtomicBool) -> Option<Cause> {
+pub(super) fn cause(
+    (file, problem): (&ProblemFile, &Problem),
+    plan: &PlanFile,
+    effort: &Effort,
+    interrupt: &AtomicBool,
+) -> Option<Cause> {
     let elastic = Elastic::new(problem);
-    let mut without = BTreeSet::new();
-    let least = elastic.least(&without, &LIMITS);
+    let least = elastic.least(&BTreeSet::new(), &LIMITS);
     if least == 0 {
         return None;
     }
     let parts = elastic.parts();
+    let mut without = elastic.idle(&LIMITS);
+    if !without.is_empty() && elastic.least(&without, &LIMITS) == 0 {
+        without.clear();
+    }
     for of_sort in (0..9).rev() {
         let mut more = without.clone();
         more.extend(parts.iter().copied().filter(|&part| sort(part) == of_sort));
-        if elastic.least(&more, &LIMITS) > 0 {
+        if more.len() > without.len() && elastic.least(&more, &LIMITS) > 0 {
             without = more;
         }
     }
@@ -59,7 +67,8 @@ pub(super) fn cause(file: &ProblemFile, problem: &Problem, effort: &Effort, inte
     }
     let kept: Vec<Part> = parts.into_iter().filter(|part| !without.contains(part)).collect();
     let limits = items(file, problem, &elastic, &kept);
-    let repairs = repairs(file, problem, &elastic, &kept, effort, interrupt);
+    let offers = offers(file, problem, &elastic, &kept);
+    let repairs = repairs(file, plan, offers, effort, interrupt);
     Some(Cause { findings: Vec::new(), together: Some(least), limits, repairs, useless: Vec::new() })
 }
 
@@ -120,17 +129,13 @@ fn items(file: &ProblemFile, problem: &Problem, elastic: &Elastic<'_>, kept: &[P
     items
 }
 
-/// The fewest rooms and people that the model says would do, and a higher cap where the cap is part of the cause; each
-/// verified by solving.
-fn repairs(
-    file: &ProblemFile,
-    problem: &Problem,
-    elastic: &Elastic<'_>,
-    kept: &[Part],
-    effort: &Effort,
-    interrupt: &AtomicBool,
-) -> Vec<Repair> {
-    let mut offers: Vec<(u64, Item, Scenario)> = Vec::new();
+/// What a school could do, and its price.
+type Offer = (u64, Item, Scenario);
+
+/// The fewest rooms and people that the model says would do, and a higher cap where the cap is part of the cause, the
+/// cheapest first.
+fn offers(file: &ProblemFile, problem: &Problem, elastic: &Elastic<'_>, kept: &[Part]) -> Vec<Offer> {
+    let mut offers: Vec<Offer> = Vec::new();
     let bought = elastic.cheapest(&LIMITS).unwrap_or_default();
     if let [(what, count)] = bought[..] {
         let (price, (item, scenario)) = (10 * u64::from(count), purchase(file, problem, what, count));
@@ -142,15 +147,37 @@ fn repairs(
             offers.push((5 + to - from, item, Scenario::policy(json!({ "special_cap": to }))));
         }
     }
+    if kept.contains(&Part::Minutes) {
+        let limited = file.teachers.iter().filter(|row| row.max_minutes.is_some());
+        let limited: Vec<&str> = limited.map(|row| row.id.as_str()).collect();
+        for n in [60, 120, 240] {
+            let more = json!({ "max_minutes": n });
+            let each: Vec<Scenario> =
+                limited.iter().map(|&id| Scenario::change("teachers", id, "more", more.clone())).collect();
+            let item = Item::new("more_minutes", vec![], vec![n.to_string()]);
+            offers.push((3 + n / 30, item, Scenario::all(each.iter())));
+        }
+    }
     for (person, row) in problem.teachers.iter().filter(|(_, row)| !row.cleared) {
         let item = Item::new("clear_teacher", vec![row.name.clone()], vec![]);
         let id = file.teachers[person.ix()].id.as_str();
         offers.push((3, item, Scenario::change("teachers", id, "set", json!({ "cleared": true }))));
     }
     offers.sort_by_key(|(price, ..)| *price);
+    offers
+}
+
+/// Offers that the model does not rule out, each verified by solving from a plan.
+fn repairs(
+    file: &ProblemFile,
+    plan: &PlanFile,
+    offers: Vec<Offer>,
+    effort: &Effort,
+    interrupt: &AtomicBool,
+) -> Vec<Repair> {
     let mut repairs: Vec<Repair> = Vec::new();
     for (price, item, scenario) in offers {
-        let cap = |repair: &Repair| repair.item.key == "raise_cap" && item.key == "raise_cap";
+        let cap = |repair: &Repair| repair.items[0].key == "raise_cap" && item.key == "raise_cap";
         if repairs.len() >= effort.repairs || repairs.iter().any(cap) {
             continue;
         }
@@ -158,9 +185,9 @@ fn repairs(
         if Elastic::new(&eased).least(&BTreeSet::new(), &LIMITS) > 0 {
             continue;
         }
-        let found = solved(&eased, effort, interrupt);
-        if let Some(found) = found.filter(crate::whatif::Found::is_clean) {
-            repairs.push(Repair { item, scenario, price, found });
+        let found = solved(&eased, Some(plan), effort, interrupt);
+        if found.is_clean() {
+            repairs.push(Repair { items: vec![item], scenario, price, found });
         }
     }
     repairs

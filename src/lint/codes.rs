@@ -50,6 +50,7 @@ pub const CODES: &[CodeEntry] = &[
     code(Warning, "L116", "people who are unavailable in every period", &["teacher*"], &["people"]),
     code(Note, "L117", "rooms that no course can use", &["room*"], &["rooms"]),
     code(Note, "L118", "children who have wishes but attend nothing", &["student*"], &["children"]),
+    code(Warning, "L119", "the cap on special sections is below the smallest section", &["course"], &["cap", "min_size", "wishes"]),
     code(Shortage, "L201", "more children at once than seats", &["period*"], &["children", "most seats", "seats missing", "least shortfall"]),
     code(Shortage, "L202", "more children at once than the sections that can be led hold", &["period*"], &["children", "most sections with a lead", "most seats in them", "seats missing", "least shortfall"]),
     code(Shortage, "L203", "more children of a grade at once than seats open to it", &["grade", "period*"], &["children", "most seats", "seats missing", "least shortfall"]),

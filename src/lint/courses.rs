@@ -1,4 +1,4 @@
-//! Courses that cannot open, and why (L101–L110).
+//! Courses that cannot open, and why (L101–L110, L119).
 
 use super::Finding;
 use super::basis::Basis;
@@ -44,6 +44,10 @@ impl Case<'_, '_> {
     fn bounds(&self, findings: &mut Vec<Finding>) {
         if self.course.patterns.is_empty() || self.course.max_sections == 0 || self.course.max_parallel == 0 {
             findings.push(self.finding("L110", vec![], vec![]));
+        }
+        let cap = self.basis.problem.policy.special_cap;
+        if self.course.special && cap < self.course.min_size {
+            findings.push(self.finding("L119", vec![], vec![cap.to_string(), self.course.min_size.to_string()]));
         }
     }
 

@@ -86,6 +86,8 @@ pub struct Answer {
     pub objective: f64,
     /// No values cost less; infinite when the model is infeasible.
     pub bound: f64,
+    /// By row of a model without whole variables, solved to the end: what its bounds are worth. Empty for any other.
+    pub duals: Vec<f64>,
 }
 
 impl Answer {
@@ -100,7 +102,7 @@ impl Answer {
     }
 
     fn without_values(status: Status, bound: f64) -> Self {
-        Self { status, values: Vec::new(), objective: f64::INFINITY, bound }
+        Self { status, values: Vec::new(), objective: f64::INFINITY, bound, duals: Vec::new() }
     }
 }
 
@@ -233,14 +235,33 @@ impl Model {
         if solved.primal_solution_status() != HighsSolutionStatus::Feasible {
             return Answer::without_values(Status::Nothing, bound);
         }
-        let mut values = solved.get_solution().columns().to_vec();
+        let solution = solved.get_solution();
+        let duals = if mixed || !optimal { Vec::new() } else { self.duals(solution.dual_rows()) };
+        let mut values = solution.columns().to_vec();
         for (value, column) in values.iter_mut().zip(&self.columns) {
             if column.whole {
                 *value = value.round();
             }
         }
         let status = if optimal { Status::Optimal } else { Status::Feasible };
-        Answer { status, objective: self.cost_of(&values), values, bound }
+        Answer { status, objective: self.cost_of(&values), values, bound, duals }
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The solver's duals by row of ours: one that is bounded on both sides is two of the solver's.
+    fn duals(&self, solver: &[f64]) -> Vec<f64> {
+        let mut rest = solver.iter();
+        let mut next = || rest.next().copied().unwrap_or(0.0);
+        let own = |row: &Row| {
+            let sides = usize::from(row.high < f64::INFINITY) + usize::from(row.low > f64::NEG_INFINITY);
+            let sides = if row.low == row.high { 1 } else { sides };
+            (0..sides).map(|_| next()).sum()
+        };
+        self.rows.iter().map(own).collect()
     }
 
     /// Every row is a statement about numbers.
@@ -248,7 +269,7 @@ impl Model {
         if self.rows.iter().any(|row| row.low > 0.0 || row.high < 0.0) {
             return Answer::without_values(Status::Infeasible, f64::INFINITY);
         }
-        Answer { status: Status::Optimal, values: Vec::new(), objective: 0.0, bound: 0.0 }
+        Answer { status: Status::Optimal, values: Vec::new(), objective: 0.0, bound: 0.0, duals: Vec::new() }
     }
 
     fn build(&self) -> highs::Model {
@@ -332,5 +353,6 @@ mod tests {
         model.between(1.0, vec![(y, 1.0), (y, 1.0)], 20.0);
         let answer = model.solve(&Limits { seconds: 10.0, nodes: None, gap: 0.0 }, None);
         assert_eq!((answer.status, answer.objective, answer.bound), (Status::Optimal, 15.0, 15.0));
+        assert_eq!(answer.duals, [2.0, 0.0]);
     }
 }

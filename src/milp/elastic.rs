@@ -5,7 +5,7 @@
 //! led by a kind of people; what is not delivered is a slack at the contract's price. Every plan with hard 0 is a
 //! solution whose slacks cost at most its shortfall, so the least cost is a true lower bound: pins, assistants, waves,
 //! single wishes beyond the number of children who have them, and the whole numbers of everything but sections are left
-//! out. Each family of rows ([`Part`]) can be left out, which is how a smallest set that together owes is found, or
+//! out; in a large school those too. Each family of rows ([`Part`]) can be left out, which is how a smallest set that together owes is found, or
 //! bought at a price, which is how the cheapest repair is found.
 
 use super::adapter::{Limits, Model, Term, Var};
@@ -18,6 +18,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Of each kind, rooms or people that may be bought.
 const BUY: u32 = 20;
+/// Students a school may have for its sections to be whole; in a larger one parts of sections prove nearly as much, in a
+/// small part of the time.
+const WHOLE_STUDENTS: usize = 600;
+/// A row of a smaller dual is idle.
+const IDLE: f64 = 1e-7;
 
 /// A family of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,6 +93,8 @@ struct Draft<'e, 'p> {
     /// By pattern: children of a group.
     seats: BTreeMap<PatternId, Vec<(usize, Var)>>,
     bought: Vec<(Purchase, Var)>,
+    /// Rows of each family.
+    rows: BTreeMap<Part, Vec<usize>>,
 }
 
 impl<'p> Elastic<'p> {
@@ -160,12 +167,22 @@ impl<'p> Elastic<'p> {
         if answer.bound.is_finite() { (answer.bound * (1.0 - 1e-6) - 0.01).ceil().max(0.0) as i64 } else { 0 }
     }
 
+    /// Families without which a linear model proves as much, by its duals. None of a small school, whose sections are
+    /// whole.
+    pub fn idle(&self, limits: &Limits) -> BTreeSet<Part> {
+        let whole = BTreeSet::new();
+        let draft = self.draft(&whole, false);
+        let duals = draft.model.solve(limits, None).duals;
+        let idle = |(_, rows): &(&Part, &Vec<usize>)| rows.iter().all(|&row| duals[row].abs() < IDLE);
+        if duals.is_empty() { BTreeSet::new() } else { draft.rows.iter().filter(idle).map(|(&part, _)| part).collect() }
+    }
+
     /// The fewest rooms and people to buy so that nothing is owed; none where that cannot be bought or was not found.
     pub fn cheapest(&self, limits: &Limits) -> Option<Vec<(Purchase, u32)>> {
         let whole = BTreeSet::new();
         let draft = self.draft(&whole, true);
         let answer = draft.model.solve(limits, None);
-        let count = |var: Var| answer.values[var.ix()].round() as u32;
+        let count = |var: Var| (answer.values[var.ix()] - 1e-6).ceil() as u32;
         let taken = |&(what, var): &(Purchase, Var)| (count(var) > 0).then(|| (what, count(var)));
         answer.has_values().then(|| draft.bought.iter().filter_map(taken).collect())
     }
@@ -180,6 +197,7 @@ impl<'p> Elastic<'p> {
             led: BTreeMap::new(),
             seats: BTreeMap::new(),
             bought: Vec::new(),
+            rows: BTreeMap::new(),
         };
         draft.patterns();
         draft.courses();
@@ -193,6 +211,20 @@ impl<'p> Elastic<'p> {
 impl Draft<'_, '_> {
     fn has(&self, part: Part) -> bool {
         !self.without.contains(&part)
+    }
+
+    /// Sections, rooms or people.
+    fn number(&mut self, cost: f64, most: f64) -> Var {
+        match self.of.problem.students.len() {
+            ..=WHOLE_STUDENTS => self.model.integer(cost, 0.0, most),
+            _ => self.model.continuous(cost, 0.0, most),
+        }
+    }
+
+    /// Notes that the row just made is of a family.
+    fn noted(&mut self, part: Part) {
+        let row = self.model.rows() - 1;
+        self.rows.entry(part).or_default().push(row);
     }
 
     /// Something not delivered: a slack at its price, or nothing where debts must be paid.
@@ -212,10 +244,10 @@ impl Draft<'_, '_> {
             let most = f64::from(bounds.min(people));
             let mut sections = Vec::new();
             for (kind, _) in self.of.rooms.iter().enumerate().filter(|(_, rooms)| usable.rooms.contains(&rooms[0])) {
-                sections.push((Some(kind), self.model.integer(0.0, 0.0, most)));
+                sections.push((Some(kind), self.number(0.0, most)));
             }
             if !row.needs_room {
-                sections.push((None, self.model.integer(0.0, 0.0, most)));
+                sections.push((None, self.number(0.0, most)));
             }
             let mut led = Vec::new();
             for (kind, _) in self.of.people.iter().enumerate().filter(|(_, people)| usable.leads.contains(&people[0])) {
@@ -296,7 +328,7 @@ impl Draft<'_, '_> {
     fn rooms(&mut self) -> Vec<Option<Var>> {
         let mut bought = Vec::new();
         for rooms in &self.of.rooms {
-            let var = self.buy.then(|| self.model.integer(1.0, 0.0, f64::from(BUY)));
+            let var = self.buy.then(|| self.number(1.0, f64::from(BUY)));
             self.bought.extend(var.map(|var| (Purchase::Room(rooms[0]), var)));
             bought.push(var);
         }
@@ -308,7 +340,7 @@ impl Draft<'_, '_> {
         let problem = self.of.problem;
         let mut hired = Vec::new();
         for people in &self.of.people {
-            let var = self.buy.then(|| self.model.integer(1.0, 0.0, f64::from(BUY)));
+            let var = self.buy.then(|| self.number(1.0, f64::from(BUY)));
             self.bought.extend(var.map(|var| (Purchase::Person(people[0]), var)));
             hired.push(var);
         }
@@ -322,6 +354,7 @@ impl Draft<'_, '_> {
                     let parallel = f64::from(problem.rooms[rooms[0]].parallel);
                     terms.extend(bought[kind].map(|var| (var, -parallel)));
                     self.model.at_most(terms, parallel * rooms.len() as f64);
+                    self.noted(Part::Rooms(at));
                 }
             }
             if self.has(Part::Leads(at)) {
@@ -330,6 +363,7 @@ impl Draft<'_, '_> {
                     let mut terms: Vec<Term> = led.filter(|(of, _)| *of == kind).map(|&(_, var)| (var, 1.0)).collect();
                     terms.extend(hired[kind].map(|var| (var, -1.0)));
                     self.model.at_most(terms, people.len() as f64);
+                    self.noted(Part::Leads(at));
                 }
             }
         }
@@ -353,6 +387,7 @@ impl Draft<'_, '_> {
                     .collect();
                 terms.extend(hired[kind].map(|var| (var, -f64::from(most))));
                 self.model.at_most(terms, f64::from(most) * people.len() as f64);
+                self.noted(Part::Minutes);
             }
         }
     }
@@ -375,7 +410,7 @@ impl Draft<'_, '_> {
                 self.model.at_most(terms.clone(), size);
                 if group.covered && self.has(Part::Seats(period)) {
                     let minutes = problem.calendar.periods[period].minutes() as f64;
-                    self.pay(terms, size, 10.0 * minutes);
+                    self.pay(Part::Seats(period), terms, size, 10.0 * minutes);
                 }
             }
             if group.special > 0 && self.has(Part::Share) {
@@ -384,7 +419,7 @@ impl Draft<'_, '_> {
                     if problem.courses[row.course].special { row.share_minutes } else { 0 }
                 };
                 let terms = of_group(self, &special);
-                self.pay(terms, size * group.special as f64, 1.0);
+                self.pay(Part::Share, terms, size * group.special as f64, 1.0);
             }
             let categories = if self.has(Part::Category) { &group.categories[..] } else { &[] };
             for &(category, owed) in categories {
@@ -393,7 +428,7 @@ impl Draft<'_, '_> {
                     if problem.courses[row.course].category == Some(category) { row.minutes } else { 0 }
                 };
                 let terms = of_group(self, &minutes);
-                self.pay(terms, size * owed as f64, 1.0);
+                self.pay(Part::Category, terms, size * owed as f64, 1.0);
             }
         }
         if self.has(Part::Posts) {
@@ -402,15 +437,16 @@ impl Draft<'_, '_> {
                 let fill = f64::from(problem.courses[problem.patterns[pattern].course].fill);
                 let sections = self.sections.get(&pattern).into_iter().flatten();
                 let terms = sections.map(|&(_, var)| (var, 1.0)).collect();
-                self.pay(terms, fill, 20.0 * problem.patterns[pattern].minutes as f64);
+                self.pay(Part::Posts, terms, fill, 20.0 * problem.patterns[pattern].minutes as f64);
             }
         }
     }
 
     /// `Σ terms ≥ owed`, up to a slack at a price.
-    fn pay(&mut self, mut terms: Vec<Term>, owed: f64, price: f64) {
+    fn pay(&mut self, part: Part, mut terms: Vec<Term>, owed: f64, price: f64) {
         terms.extend(self.slack(price).map(|var| (var, 1.0)));
         self.model.at_least(terms, owed);
+        self.noted(part);
     }
 }
 

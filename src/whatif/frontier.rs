@@ -117,13 +117,13 @@ pub fn frontier(
     let mut next = high - 1;
     while low + 1 < high && next >= 0 && !interrupt.load(Ordering::Relaxed) {
         let Some((_, problem)) = search.grown(next) else { break };
-        match towards_clean(&problem, Some(&start), effort, interrupt).filter(Found::is_clean) {
-            Some(found) => {
-                low = next;
-                start = found.plan.clone();
-                (frontier.most, frontier.found) = (Some(next), Some(found));
-            }
-            None => high = next,
+        let found = towards_clean(&problem, Some(&start), effort, interrupt);
+        if found.is_clean() {
+            low = next;
+            start = found.plan.clone();
+            (frontier.most, frontier.found) = (Some(next), Some(found));
+        } else {
+            high = next;
         }
         next = low + (high - low) / 2;
     }

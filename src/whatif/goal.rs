@@ -1,12 +1,27 @@
 //! Solves from a plan: never worse than the plan itself; and short solves that end as soon as nothing is owed.
 
+use crate::clock::Watch;
 use crate::format::PlanFile;
+use crate::moves::{Catalogue, School};
 use crate::plan::{AuditError, Plan};
 use crate::problem::Problem;
+use crate::release;
 use crate::score::Score;
-use crate::search::Limit;
+use crate::search::{Limit, Model, Portfolio, Rng, Schedule, Stop, Stopped};
 use crate::solve::{Outcome, Params, solve};
-use std::sync::atomic::{AtomicBool, Ordering};
+use rand::SeedableRng;
+use std::sync::atomic::AtomicBool;
+
+/// Workers, so that threads do not matter, and the elementary changes of each in a round: short rounds, since the end is
+/// looked for after each.
+const WORKERS: usize = 4;
+const ROUND_WORK: u64 = 10_000;
+/// Energy of one owed student-minute: nothing else is wanted.
+const SHORTFALL_WEIGHT: i64 = 40;
+/// Temperatures: cost is worth little here.
+const HEAT: Schedule = Schedule { hot: 60.0, cold: 5.0 };
+/// Steps of a day's waves.
+const WAVE_STEPS: u32 = 200_000;
 
 /// How much a short solve may do.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,7 +37,7 @@ pub struct Effort {
 /// What a short solve found.
 #[derive(Debug, Clone)]
 pub struct Found {
-    /// Its score.
+    /// Its score, measured anew.
     pub score: Score,
     /// Its plan.
     pub plan: PlanFile,
@@ -31,28 +46,48 @@ pub struct Found {
 impl Found {
     /// Whether nothing is violated and nothing owed.
     pub fn is_clean(&self) -> bool {
-        self.score.hard == 0 && self.score.shortfall == 0
+        is_clean(self.score)
     }
 }
 
-/// Solves until nothing is violated and nothing owed, waves not counted until they are laid at the end. None when the
-/// engine contradicts itself.
-pub fn towards_clean(
-    problem: &Problem,
-    start: Option<&PlanFile>,
-    effort: &Effort,
-    interrupt: &AtomicBool,
-) -> Option<Found> {
-    let enough = AtomicBool::new(interrupt.load(Ordering::Relaxed));
-    let params =
-        Params { limit: effort.limit, seed: effort.seed, threads: effort.threads, gap: 0.0, ..Params::default() };
-    let outcome = solve(problem, start, &params, &enough, |report| {
-        if (report.score.hard, report.score.shortfall) == (0, 0) || interrupt.load(Ordering::Relaxed) {
-            enough.store(true, Ordering::Relaxed);
+fn is_clean(score: Score) -> bool {
+    (score.hard, score.shortfall) == (0, 0)
+}
+
+/// Solves until nothing is violated and nothing owed, whatever it costs; no bound is proven on the way.
+pub fn towards_clean(problem: &Problem, start: Option<&PlanFile>, effort: &Effort, interrupt: &AtomicBool) -> Found {
+    match rayon::ThreadPoolBuilder::new().num_threads(effort.threads).build() {
+        Ok(pool) => pool.install(|| clean(problem, start, effort, interrupt)),
+        Err(_) => clean(problem, start, effort, interrupt),
+    }
+}
+
+fn clean(problem: &Problem, start: Option<&PlanFile>, effort: &Effort, interrupt: &AtomicBool) -> Found {
+    let catalogue = Catalogue::new(problem);
+    let mut rng = Rng::seed_from_u64(effort.seed);
+    let mut school = School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT);
+    if let Some(start) = start {
+        school.adopt(start, &mut rng);
+    }
+    school.construct(None, &mut rng);
+    let stop = Stop::new(Watch::start(), effort.limit, interrupt);
+    let portfolio = Portfolio { workers: WORKERS, seed: effort.seed, round_work: ROUND_WORK, schedule: HEAT };
+    // First without waves, then, where the waves owe something, with them.
+    for _ in 0..2 {
+        if !is_clean(school.value()) {
+            let done = |score| is_clean(score).then_some(Stopped::Optimal);
+            school = portfolio.run(&school, &stop, |progress, _: &School| done(progress.best)).0;
         }
-    });
-    let outcome = outcome.ok()?;
-    Some(Found { score: outcome.score, plan: outcome.plan.write(problem) })
+        let mut plan = school.into_plan();
+        let waves = release::Effort { seed: effort.seed, steps: WAVE_STEPS, exact: None };
+        release::release(problem, &mut plan, &waves);
+        school = School::new(problem, &catalogue, plan, SHORTFALL_WEIGHT);
+        if is_clean(school.value()) {
+            break;
+        }
+    }
+    let plan = school.into_plan().write(problem);
+    Found { score: Plan::read(problem, &plan).score(problem), plan }
 }
 
 /// Solves from a plan on one thread. Where that plan, with its own waves, is better than what the search found, it is

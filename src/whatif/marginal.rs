@@ -1,12 +1,15 @@
 //! Marginal values: what one more seat, section, room, hour or person would be worth.
 //!
 //! Candidates come from the plan: clubs that children still wait for, rooms and skills those clubs need, people at their
-//! limit, the cap. All are tried by short solves from the plan, the base as well and from the same seed; the best are
-//! solved for longer. A value is the base's score less the candidate's: what the search finds for it, not a proof.
+//! limit, the cap. All are valued by prices: the bound of the school as it is less that with the candidate, both raised
+//! from the same prices ([`Prices::carried`]), which is what capacity is worth where sections may be parted (the
+//! marginal value of Lagrangian duality). The best are solved for, from the plan, the base as well and from the same
+//! seed. Neither is a proof of what a best plan would save.
 
 use super::compare::in_parallel;
 use super::goal::from_plan;
 use super::scenario::Scenario;
+use crate::bound::{Aim, Astray, Bound, Prices};
 use crate::explain::Item;
 use crate::format::{PlanFile, ProblemFile};
 use crate::load::load;
@@ -24,11 +27,11 @@ const CLUBS: usize = 6;
 /// How candidates are valued.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Appraisal {
-    /// The end of each short solve.
-    pub short: Limit,
-    /// The end of each longer solve.
-    pub long: Limit,
-    /// Candidates that are solved for longer.
+    /// Steps in which the prices of the base are raised.
+    pub steps: u32,
+    /// The end of each solve.
+    pub limit: Limit,
+    /// Candidates that are solved for.
     pub verified: usize,
     /// Seed of every solve.
     pub seed: u64,
@@ -43,9 +46,9 @@ pub struct Marginal {
     pub item: Item,
     /// The same as a scenario.
     pub scenario: Scenario,
-    /// Shortfall and cost saved, by the short solve.
+    /// Shortfall and cost saved, by prices.
     pub estimate: (i64, i64),
-    /// Shortfall and cost saved, by the longer solve; none for a candidate that was not solved for longer.
+    /// Shortfall and cost saved, by solving; none for a candidate that was not solved for.
     pub value: Option<(i64, i64)>,
 }
 
@@ -114,7 +117,6 @@ pub fn candidates(file: &ProblemFile, problem: &Problem, plan: &PlanFile) -> Vec
         let item = Item::new("raise_cap", vec![], vec![cap.to_string(), (cap + 1).to_string()]);
         made.push((item, Scenario::policy(json!({ "special_cap": cap + 1 }))));
     }
-    made.retain(|(_, scenario)| scenario.apply(file).is_ok());
     made
 }
 
@@ -123,7 +125,6 @@ fn scores(
     file: &ProblemFile,
     plan: &PlanFile,
     scenarios: &[&Scenario],
-    limit: Limit,
     appraisal: &Appraisal,
     interrupt: &AtomicBool,
 ) -> Vec<Option<Score>> {
@@ -132,7 +133,7 @@ fn scores(
             0 => load(file).ok()?,
             _ => scenarios[ix - 1].apply(file).ok()?.1,
         };
-        from_plan(&problem, plan, (limit, appraisal.seed), interrupt).ok().map(|outcome| outcome.score)
+        from_plan(&problem, plan, (appraisal.limit, appraisal.seed), interrupt).ok().map(|outcome| outcome.score)
     })
 }
 
@@ -146,9 +147,34 @@ fn saved(scores: &[Option<Score>]) -> Vec<(i64, i64)> {
     scores[1..].iter().map(of).collect()
 }
 
+/// Part of the steps in which the prices of each candidate are raised further, and those of the base alike.
+const FURTHER: u32 = 4;
+
+/// Shortfall and cost that each change saves, by prices.
+fn priced(problem: &Problem, plan: &PlanFile, changed: &[Problem], appraisal: &Appraisal) -> Vec<(i64, i64)> {
+    let score = Plan::read(problem, plan).score(problem);
+    let saved = |aim: Aim, known: i64| -> Vec<i64> {
+        let raised = |mut prices: Prices<'_>, steps: u32| {
+            let _ = (0..steps).take_while(|_| prices.raise(known)).count();
+            prices.bound(0)
+        };
+        let mut base = Prices::new(problem, aim, Astray::Leaving);
+        let _ = (0..appraisal.steps).take_while(|_| base.raise(known)).count();
+        let bounds = in_parallel(appraisal.threads, changed.len() + 1, |ix| {
+            let problem = if ix == 0 { problem } else { &changed[ix - 1] };
+            raised(base.carried(problem), appraisal.steps / FURTHER)
+        });
+        let value = |bound: &Bound| bound.shortfall + bound.cost;
+        bounds[1..].iter().map(|bound| value(&bounds[0]) - value(bound)).collect()
+    };
+    let costs = saved(Aim::Cost, score.cost);
+    let owed = if score.shortfall > 0 { saved(Aim::Shortfall, score.shortfall) } else { vec![0; changed.len()] };
+    owed.into_iter().zip(costs).collect()
+}
+
 /// The value of each candidate of a plan, the most valuable first.
 ///
-/// Cost: a short solve for each, and a longer one for the best.
+/// Cost: the prices of the base and some steps more of each candidate, and a solve of each of the best.
 pub fn marginals(
     file: &ProblemFile,
     problem: &Problem,
@@ -157,27 +183,31 @@ pub fn marginals(
     interrupt: &AtomicBool,
 ) -> Vec<Marginal> {
     let candidates = candidates(file, problem, plan);
-    appraise(file, plan, candidates, appraisal, interrupt)
+    appraise((file, problem), plan, candidates, appraisal, interrupt)
 }
 
-/// The value of changes, the most valuable first.
+/// The value of changes to capacities, people and rooms, the most valuable first. A change that cannot be made is left
+/// out.
 pub fn appraise(
-    file: &ProblemFile,
+    (file, problem): (&ProblemFile, &Problem),
     plan: &PlanFile,
     candidates: Vec<(Item, Scenario)>,
     appraisal: &Appraisal,
     interrupt: &AtomicBool,
 ) -> Vec<Marginal> {
-    let scenarios: Vec<&Scenario> = candidates.iter().map(|(_, scenario)| scenario).collect();
-    let estimates = saved(&scores(file, plan, &scenarios, appraisal.short, appraisal, interrupt));
-    let all = candidates.into_iter().zip(estimates);
+    let applied = candidates.into_iter().filter_map(|(item, scenario)| {
+        let (_, changed) = scenario.apply(file).ok()?;
+        Some(((item, scenario), changed))
+    });
+    let (candidates, changed): (Vec<(Item, Scenario)>, Vec<Problem>) = applied.unzip();
+    let all = candidates.into_iter().zip(priced(problem, plan, &changed, appraisal));
     let mut all: Vec<Marginal> =
         all.map(|((item, scenario), estimate)| Marginal { item, scenario, estimate, value: None }).collect();
     all.sort_by_key(|marginal| std::cmp::Reverse(marginal.estimate));
     let count = all.len().min(appraisal.verified);
     if count > 0 {
         let best: Vec<&Scenario> = all[..count].iter().map(|marginal| &marginal.scenario).collect();
-        let values = saved(&scores(file, plan, &best, appraisal.long, appraisal, interrupt));
+        let values = saved(&scores(file, plan, &best, appraisal, interrupt));
         all.iter_mut().zip(values).for_each(|(marginal, value)| marginal.value = Some(value));
         all[..count].sort_by_key(|marginal| std::cmp::Reverse(marginal.value));
     }

@@ -62,7 +62,7 @@ fn diagnose(file: &ProblemFile) -> Diagnosis {
 /// subject.
 fn wrong(file: &ProblemFile) -> BTreeSet<(&'static str, Vec<String>)> {
     let problem = load(file).expect("a valid school");
-    let shut = |code: &str| code.starts_with("L10") && !["L106"].contains(&code);
+    let shut = |code: &str| code.starts_with("L10") && code != "L106" || ["L110", "L119"].contains(&code);
     let found = lint(file, &problem).into_iter().filter(|finding| {
         let wishes = finding.facts.last().and_then(|wishes| wishes.parse::<u64>().ok());
         finding.severity <= Severity::Shortage || shut(finding.code) && wishes > Some(0) || finding.code == "L506"
@@ -134,4 +134,56 @@ fn a_school_without_fault_has_no_cause() {
     let diagnosis = diagnose(&file);
     assert!(diagnosis.causes.is_empty() && diagnosis.package.is_none());
     assert_eq!((diagnosis.score.hard, diagnosis.score.shortfall), (0, 0));
+}
+
+/// A fault of the demo school, and of each cause its code and what it turns on.
+type Fault = (fn(&mut ProblemFile), &'static [(&'static str, &'static str)]);
+
+const FAULTS: [Fault; 6] = [
+    (shut_gym, &[("L104", "gym")]),
+    (no_calligraphy, &[("L101", "brush")]),
+    (|file| file.policy.special_cap = Some(12), &[("L119", "choir")]),
+    (|file| file.gates.iter_mut().for_each(|row| row.per_wave = 30), &[("L212", "")]),
+    (small_art_rooms, &[("L108", "art1")]),
+    (
+        |file| {
+            shut_gym(file);
+            no_calligraphy(file);
+        },
+        &[("L101", "brush"), ("L104", "gym")],
+    ),
+];
+
+fn shut_gym(file: &mut ProblemFile) {
+    let all: Vec<String> = file.periods.iter().map(|row| row.id.clone()).collect();
+    file.rooms.iter_mut().filter(|row| row.id == "gym").for_each(|row| row.closed.clone_from(&all));
+}
+
+fn no_calligraphy(file: &mut ProblemFile) {
+    file.teachers.iter_mut().for_each(|row| row.skills.retain(|skill| skill != "calligraphy"));
+}
+
+fn small_art_rooms(file: &mut ProblemFile) {
+    let art = |row: &&mut paipian::format::RoomRow| row.features.iter().any(|feature| feature == "art");
+    file.rooms.iter_mut().filter(art).for_each(|row| row.capacity = 5);
+}
+
+#[test]
+fn a_school_of_real_size_has_no_other_causes_than_those_planted() {
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("datasets/demo/problem.json");
+    let demo = read_problem(&fs::read_to_string(demo).expect("a text")).expect("a school");
+    for (fault, planted) in FAULTS {
+        let mut file = demo.clone();
+        fault(&mut file);
+        let diagnosis = diagnose(&file);
+        assert!(diagnosis.verified, "{planted:?}");
+        let codes: Vec<&str> = diagnosis.causes.iter().map(|cause| cause.findings[0].code).collect();
+        assert_eq!(codes, planted.iter().map(|(code, _)| *code).collect::<Vec<_>>());
+        for (cause, (_, about)) in diagnosis.causes.iter().zip(planted) {
+            let each = |subject: &Vec<String>| about.is_empty() || subject.iter().any(|id| id == about);
+            assert!(cause.findings.iter().any(|finding| each(&finding.subject)), "{planted:?}");
+            assert!(!cause.repairs.is_empty(), "{planted:?}");
+        }
+        repairs_work("demo", &file, &diagnosis);
+    }
 }

@@ -154,6 +154,7 @@ pub(crate) const PLANTED: &[(&str, Plant)] = &[
         room(f, "r1").features = names(&["desk"]);
     }),
     ("L118", |f| f.students[0].attends.clear()),
+    ("L119", |f| f.policy.special_cap = Some(1)),
     ("L201", |f| {
         f.rooms.retain(|row| row.id != "r2");
         room(f, "r1").capacity = 5;

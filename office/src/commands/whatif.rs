@@ -10,8 +10,8 @@ use paipian::search::Limit;
 use paipian::whatif::{Appraisal, Effort, Scenario, Trial, Trials, compare, frontiers, marginals};
 use std::sync::atomic::Ordering;
 
-/// A short solve takes this part of a trial.
-const SHORT_PART: f64 = 0.25;
+/// Steps in which prices are raised.
+const PRICES_STEPS: u32 = 600;
 
 /// Runs the command.
 pub(crate) fn run(args: &WhatifArgs, asked: Option<Lang>) -> End {
@@ -30,10 +30,7 @@ pub(crate) fn run(args: &WhatifArgs, asked: Option<Lang>) -> End {
     let scenarios: Vec<Option<Scenario>> =
         args.scenarios.iter().map(|path| input::scenario(path, &read.file, read.lang)).collect();
     let Some(scenarios) = scenarios.into_iter().collect::<Option<Vec<Scenario>>>() else { return End::CouldNot };
-    let (limit, short) = match args.steps {
-        Some(steps) => (Limit::Rounds(steps), Limit::Rounds((steps as f64 * SHORT_PART).ceil() as u64)),
-        None => (Limit::Seconds(args.seconds), Limit::Seconds(args.seconds * SHORT_PART)),
-    };
+    let limit = args.steps.map_or(Limit::Seconds(args.seconds), Limit::Rounds);
     let (seed, threads) = (args.seed, usize::from(args.threads.unwrap_or(0)));
     announce(scenarios.len(), read.lang);
     let trials = Trials { limit, seed, threads };
@@ -48,7 +45,7 @@ pub(crate) fn run(args: &WhatifArgs, asked: Option<Lang>) -> End {
             }
         }
     }
-    let appraisal = Appraisal { short, long: limit, verified: args.marginal, seed, threads };
+    let appraisal = Appraisal { steps: PRICES_STEPS, limit, verified: args.marginal, seed, threads };
     let marginals = match args.marginal {
         0 => Vec::new(),
         _ => marginals(&read.file, &read.problem, &plan, &appraisal, interrupt()),

@@ -22,6 +22,7 @@ pub(super) const SENTENCES: Sentences = &[
     ("L116", "people who are unavailable in every period: {f0} ({s0+})", "check whether their periods were entered the wrong way round"),
     ("L117", "rooms that no course can use: {f0} ({s0+})", "compare their features with what courses need"),
     ("L118", "children with wishes who attend nothing: {f0} ({s0+})", "ask the families to opt into periods, or remove the wishes"),
+    ("L119", "{s0} needs {f1} to open, and the cap on special sections is {f0} (wishes: {f2})", "raise the cap, or lower the least size"),
     ("L201", "{s0+}: {n0:child} {v0:attends:attend}, rooms seat at most {f1}, at least {n2:seat} {v2:is:are} missing", "open or add rooms, raise capacities or course sizes, or move some children to other periods"),
     ("L202", "{s0+}: {n0:child} {v0:attends:attend}, there are leads for at most {n1:section} with {n2:seat}; at least {n3:seat} {v3:is:are} missing", "bring in more staff then, record care or other skills, or use larger rooms"),
     ("L203", "{s1+}: {n0:child} of {s0} {v0:attends:attend}, courses for the grade seat at most {f1}, at least {n2:seat} {v2:is:are} missing", "open more care or open courses for the grade, or more rooms and leads for them"),

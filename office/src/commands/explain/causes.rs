@@ -25,11 +25,10 @@ impl Teller<'_> {
                 })
             });
             let repairs = cause.repairs.iter().map(|repair| {
-                let mut told = item(&repair.item);
-                told["price"] = repair.price.into();
-                told["scenario"] = repair.scenario.to_text().into();
-                told["found"] = score(&repair.found);
-                told
+                json!({
+                    "items": repair.items.iter().map(item).collect::<Vec<Value>>(), "price": repair.price,
+                    "scenario": repair.scenario.to_text(), "found": score(&repair.found),
+                })
             });
             json!({
                 "findings": findings.collect::<Vec<Value>>(), "together": cause.together,
@@ -129,19 +128,18 @@ impl Teller<'_> {
         }
         for repair in &cause.repairs {
             let score = repair.found.score;
+            let done = repair.items.iter().map(line).collect::<Vec<String>>();
+            let done = done.join(match self.lang {
+                Lang::Zh => "，并",
+                Lang::En => ", and ",
+            });
             text.push_str(&match self.lang {
-                Lang::Zh => format!(
-                    "   可行：{}（已试排：硬性违规 {} · 欠缺 {}）\n",
-                    line(&repair.item),
-                    score.hard,
-                    score.shortfall
-                ),
-                Lang::En => format!(
-                    "   works: {} (tried: hard {} · shortfall {})\n",
-                    line(&repair.item),
-                    score.hard,
-                    score.shortfall
-                ),
+                Lang::Zh => {
+                    format!("   可行：{}（已试排：硬性违规 {} · 欠缺 {}）\n", done, score.hard, score.shortfall)
+                }
+                Lang::En => {
+                    format!("   works: {} (tried: hard {} · shortfall {})\n", done, score.hard, score.shortfall)
+                }
             });
         }
         if cause.repairs.is_empty() {

@@ -113,9 +113,9 @@ impl Comparison<'_> {
             let tenths = i64::try_from(part * 1_000 / of).unwrap_or(0);
             (name(ix), 0, tenths, Cell::Share(part, of).to_string(), true)
         });
-        let worth = self.marginals.iter().take(DRAWN).map(|marginal| {
+        let worth = self.marginals.iter().take(DRAWN).enumerate().map(|(ix, marginal)| {
             let cost = marginal.value.unwrap_or(marginal.estimate).1;
-            (self.more(marginal), 0, cost, cost.to_string(), marginal.value.is_some())
+            (format!("{} {}", ix + 1, self.more(marginal)), 0, cost, cost.to_string(), marginal.value.is_some())
         });
         let room = self.frontiers.iter().filter_map(|frontier| {
             let most = frontier.most?;

@@ -36,6 +36,13 @@ impl fmt::Display for Cell {
     }
 }
 
+impl Cell {
+    /// The same with the counts of a share below its percentage.
+    pub(super) fn stacked(&self) -> String {
+        self.to_string().replace(" (", "\n(")
+    }
+}
+
 /// A table.
 #[derive(Debug)]
 pub(super) struct Table {

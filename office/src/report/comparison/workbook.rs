@@ -65,11 +65,7 @@ fn sheet(table: &Table, styles: &Styles) -> Result<Worksheet, XlsxError> {
             match cell {
                 Cell::Number(number) => ws.write_number_with_format(line, place, *number as f64, &styles.number)?,
                 Cell::Blank => ws.write_blank(line, place, &styles.text)?,
-                // The percentage stands above the counts.
-                Cell::Share(..) => {
-                    let told = cell.to_string().replace(" (", "\n(");
-                    ws.write_string_with_format(line, place, told, &styles.middle)?
-                }
+                Cell::Share(..) => ws.write_string_with_format(line, place, cell.stacked(), &styles.middle)?,
                 Cell::Text(text) => ws.write_string_with_format(line, place, text, &styles.text)?,
             };
             let wide = width(&cell.to_string()) + 2;
