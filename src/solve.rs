@@ -184,9 +184,11 @@ fn run(
     let known = school.plan().score(problem).cost;
     let (prices, astray, steps) = best_raised(problem, known, &part);
     let tree = branched(&prices, known, steps, params.limit, &part);
-    if start.is_none() {
+    // A dive from all plans, and one from the part of them with the least bound.
+    let dives = if start.is_some() { 0 } else { 1 + usize::from(tree.is_split()) };
+    for from in [&Tree::new(&prices), &tree].into_iter().take(dives) {
         let mut towards = School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT).audited_by(&auditor);
-        towards.construct(tree.dive(steps / DIVE_PART).as_mut(), &mut rng);
+        towards.construct(from.dive(steps / DIVE_PART).as_mut(), &mut rng);
         auditor.step(problem, towards.plan());
         if towards.energy() < school.energy() {
             school = towards;

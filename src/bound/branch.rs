@@ -49,6 +49,11 @@ impl<'t, 'p> Tree<'t, 'p> {
         Self { prices, parts: vec![Part { decided, prices: at, bound, sections }], patterns }
     }
 
+    /// Whether the plans are in several parts.
+    pub fn is_split(&self) -> bool {
+        self.parts.len() > 1
+    }
+
     /// What is proven so far, as [`Prices::bound`] says it.
     pub fn bound(&self, shortfall: i64) -> Bound {
         let least = self.parts.iter().map(|part| part.bound).min().unwrap_or(0);
