@@ -1,6 +1,6 @@
 # make demo   solve the shipped school and write its plan, workbook and pages to demo/
 # make test   every test
-# make bench  the benches on fixed work
+# make bench  the benches on fixed work, and the table of quality
 
 .PHONY: demo test bench tools
 
