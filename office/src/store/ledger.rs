@@ -47,29 +47,26 @@ pub fn sessions(term: &Term, calendar: &Calendar, row: &Value, from: &str, to: &
     found
 }
 
-/// What a month comes to for every child, and the lines that are not billed yet: all of them the first time, and
-/// corrections by child afterwards (refunds are negative). Children excused beforehand pay nothing for that day.
+/// The lines of a month that are not billed yet: what every child's seats come to, less what was billed before. The
+/// first time these are all lines; afterwards corrections, each with the seat it is about (refunds are negative).
+/// Children excused beforehand pay nothing for that day.
 pub fn bill(term: &Term, month: &str) -> Vec<Line> {
-    let mut billed: BTreeMap<String, i64> = BTreeMap::new();
-    let of_month = term.rows.all("charge").filter(|(_, charge)| charge["month"] == month);
-    for (_, charge) in of_month {
-        *billed.entry(text(&charge["student"]).to_string()).or_default() += charge["fen"].as_i64().unwrap_or(0);
+    // (student, what, of, stay) → (sessions, fen)
+    let mut open: BTreeMap<(String, String, String, Option<String>), (i64, i64)> = BTreeMap::new();
+    for Line { student, what, of, stay, sessions, fen } in due(term, month) {
+        let entry = open.entry((student, what, of, stay)).or_default();
+        *entry = (entry.0 + sessions, entry.1 + fen);
     }
-    let due = due(term, month);
-    if term.rows.get("setting", &format!("billed|{month}")).is_none() {
-        return due;
+    for (_, charge) in term.rows.all("charge").filter(|(_, charge)| charge["month"] == month) {
+        let word = |key: &str| text(&charge[key]).to_string();
+        let key = (word("student"), word("what"), word("of"), charge["stay"].as_str().map(str::to_string));
+        let entry = open.entry(key).or_default();
+        let number = |key: &str| charge[key].as_i64().unwrap_or(0);
+        *entry = (entry.0 - number("sessions"), entry.1 - number("fen"));
     }
-    let mut owed: BTreeMap<String, i64> = BTreeMap::new();
-    due.iter().for_each(|line| *owed.entry(line.student.clone()).or_default() += line.fen);
-    billed.keys().for_each(|student| {
-        owed.entry(student.clone()).or_default();
-    });
-    let correction = |(student, fen): (String, i64)| {
-        let fen = fen - billed.get(&student).copied().unwrap_or(0);
-        let (what, of) = ("correction".to_string(), month.to_string());
-        (fen != 0).then_some(Line { student, what, of, stay: None, sessions: 0, fen })
-    };
-    owed.into_iter().filter_map(correction).collect()
+    open.retain(|_, rest| *rest != (0, 0));
+    let line = |((student, what, of, stay), (sessions, fen))| Line { student, what, of, stay, sessions, fen };
+    open.into_iter().map(line).collect()
 }
 
 /// Every line of a month, from stays, tariffs, fees and reliefs as they are now.
@@ -99,18 +96,18 @@ fn due(term: &Term, month: &str) -> Vec<Line> {
             continue;
         }
         let lines = by_student.entry(student.to_string()).or_default();
-        let mut line = |what: &str, of: &str, sessions: u64, fen: i64| {
+        let mut line = |what: &str, of: &str, sessions: i64, fen: i64| {
             let (student, stay) = (student.to_string(), Some(id.clone()));
             lines.push(Line { student, what: what.into(), of: of.into(), stay, sessions, fen });
         };
-        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+        let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
         now.iter().for_each(|(period, _)| {
             *counts.entry(kind_of.get(period.as_str()).copied().unwrap_or("")).or_default() += 1
         });
         for (kind, sessions) in counts {
             let rate = term.rows.get("tariff", kind).and_then(|row| row["session"].as_i64()).unwrap_or(0);
             if rate > 0 {
-                let fen = rate * sessions as i64;
+                let fen = rate.saturating_mul(sessions);
                 line("seat", kind, sessions, fen);
                 *of_kind.entry((student.to_string(), kind.to_string())).or_default() += fen;
             }
@@ -125,8 +122,11 @@ fn due(term: &Term, month: &str) -> Vec<Line> {
                 .map(|period| calendar.dates(text(period), "0000-01-01", "9999-12-31").len() as u64)
                 .sum();
             let upto = held("0000-01-01", &last).len() as u64;
-            let part = |sessions: u64| (fee * sessions.min(whole.max(1)) / whole.max(1)) as i64;
-            line("course", text(&stay["course"]), now.len() as u64, part(upto) - part(upto - now.len() as u64));
+            let part = |sessions: u64| {
+                let part = u128::from(fee) * u128::from(sessions.min(whole.max(1))) / u128::from(whole.max(1));
+                i64::try_from(part).unwrap_or(i64::MAX)
+            };
+            line("course", text(&stay["course"]), now.len() as i64, part(upto) - part(upto - now.len() as u64));
         }
     }
     for ((student, kind), sum) in of_kind {
@@ -208,9 +208,10 @@ pub(super) fn unbalanced(term: &Term) -> Option<String> {
     let mut sums: BTreeMap<String, i64> = BTreeMap::new();
     for (id, charge) in term.rows.all("charge") {
         *sums.entry(text(&charge["month"]).to_string()).or_default() += charge["fen"].as_i64().unwrap_or(0);
-        let named = charge["stay"].as_str().is_none_or(|stay| stay.split('|').count() == 3);
-        if !named {
-            return Some(format!("charge {id} names no stay"));
+        let of_seat = ["seat", "course"].contains(&text(&charge["what"]));
+        let stay = charge["stay"].as_str().and_then(|stay| term.rows.get("stay", stay));
+        if of_seat && stay.is_none_or(|stay| stay["student"] != charge["student"]) {
+            return Some(format!("charge {id} names no stay of its child"));
         }
     }
     let differs = |(id, total): (&String, &Value)| {

@@ -79,6 +79,11 @@ fn every_subcommand() {
     let back =
         Store::open(&at.join("term.db")).and_then(|mut store| store.term()).expect("read").problem().expect("a school");
     assert_eq!(back.students.iter().find(|row| row.id == child.id).map(|row| &row.wishes), Some(&own), "turned down");
+    done(at, on, &["wish", "enter", &child.id, clubs[0], "--want", "7"]);
+    done(at, on, &["wish", "review", &child.id, "--reject"]);
+    let want = Store::open(&at.join("term.db")).and_then(|mut store| store.term()).expect("read").problem();
+    let want = want.and_then(|school| school.students.into_iter().find(|row| row.id == child.id)?.want);
+    assert_eq!(want, child.want, "how many were wanted before, too");
     done(at, on, &["wish", "enter", &child.id, clubs[0]]);
     done(at, on, &["wish", "review", &child.id]);
     done(at, on, &["wish", "confirm", &child.id]);
@@ -140,7 +145,15 @@ fn every_subcommand() {
     let listed = done(at, on, &["resource", "list"]);
     let vendor = listed["resources"].as_array().expect("a list").iter().find(|row| row["resource"]["id"] == "vendor");
     assert_eq!(vendor.map(|row| (&row["state"], &row["serves"])), Some((&Value::from("exited"), &Value::from(false))));
+    refused(at, on, &["resource", "step", "vendor", "exited"], "F058");
+    done(at, on, &["resource", "add", "villain", "--kind", "organisation", "--state", "blacklisted"]);
+    refused(at, on, &["resource", "step", "villain", "exited"], "F058");
+    refused(at, on, &["resource", "step", "villain", "candidate"], "F058");
     let lead = plan.sections.iter().find_map(|row| row.lead.as_deref().filter(|id| *id != outsider)).expect("a lead");
+    done(at, on, &["resource", "away", lead, "--from", "2026-09-10", "--until", "2026-09-11"]);
+    refused(at, on, &["resource", "away", lead, "--from", "2026-09-11", "--until", "2026-09-11"], "F067");
+    done(at, on, &["resource", "back", lead, "--from", "2026-09-10"]);
+    refused(at, on, &["resource", "back", lead, "--from", "2026-09-10"], "F072");
     done(at, on, &["resource", "away", lead, "--from", "2026-09-10", "--until", "2026-09-11"]);
     refused(at, on, &["resource", "away", lead, "--from", "2026-09-11", "--until", "2026-09-10"], "F064");
     refused(at, "Tuesday", &["history"], "F064");
@@ -159,7 +172,11 @@ fn every_subcommand() {
         assert_eq!(Some(handed), sheet["students"].as_array().map(Vec::len));
     }
     let section = sheets[0]["section"].as_str().expect("a section");
-    done(at, on, &["attend", "mark", section, "--absent", "s1", "--handed-to", "gate"]);
+    let present = sheets[0]["students"][0].as_str().expect("a child");
+    done(at, on, &["attend", "mark", section, "--absent", present, "--handed-to", "gate"]);
+    refused(at, on, &["attend", "mark", section, "--absent", "nobody"], "F053");
+    refused(at, on, &["attend", "mark", section, "--leave", "nobody"], "F053");
+    refused(at, on, &["attend", "mark", section, "--lead", "nobody"], "F070");
     refused(at, on, &["attend", "mark", "nowhere#1"], "F065");
 
     // A night, its versions, and the same night again.
@@ -180,7 +197,11 @@ fn every_subcommand() {
     let kind = school.periods[0].kind.as_str();
     done(at, on, &["ledger", "tariff", kind, "--session", "350", "--cap", "1000"]);
     done(at, on, &["ledger", "relief", student, "50"]);
-    refused(at, on, &["ledger", "bill", "2026-13"], "F064");
+    for month in ["2026-13", "2026-9", "September"] {
+        refused(at, on, &["ledger", "bill", month], "F069");
+        refused(at, on, &["ledger", "hours", month], "F069");
+    }
+    assert_eq!(term(at, on, &["ledger", "pay", student, "-9223372036854775808"]).status.code(), Some(2));
     let bill = done(at, on, &["ledger", "bill", "2026-09"]);
     let total = bill["fen"].as_i64().expect("fen");
     assert!(total > 0);
@@ -233,4 +254,49 @@ fn a_restored_plan_is_the_old_plan_and_comes_into_force() {
     assert_eq!(seats(&now), seats(&plan), "who sits where");
     assert_eq!(now.sections.len(), plan.sections.len());
     assert!(school.students.len() >= now.seats.0.len());
+}
+
+/// Store and plan of a small school in a folder, the plan in force from 7 September on.
+fn stays_of(folder: &Path, student: &str) -> Vec<(String, Option<String>)> {
+    let now = Store::open(&folder.join("term.db")).and_then(|mut store| store.term()).expect("read");
+    let own = now.rows.all("stay").map(|(_, stay)| stay).filter(|stay| stay["student"] == student);
+    own.map(|stay| (stay["from"].as_str().unwrap_or("").into(), stay["until"].as_str().map(str::to_string))).collect()
+}
+
+#[test]
+fn who_opts_out_pays_to_the_day_before_and_a_refund_names_its_seats() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let at = dir.path();
+    let (school, plan) = open(at);
+    let kind = school.periods[0].kind.as_str();
+    done(at, "2026-09-08", &["ledger", "tariff", kind, "--session", "350"]);
+    let student = &plan.seats.0.iter().find(|(_, held)| held.len() > 1).expect("a child").0;
+    // The night's plan begins in ten days; the family goes in three.
+    done(at, "2026-09-08", &["nightly", "--rounds", "1", "--from", "2026-09-18"]);
+    let bill = done(at, "2026-09-08", &["ledger", "bill", "2026-09"]);
+    assert!(bill["fen"].as_i64() > Some(0));
+    done(at, "2026-09-11", &["opt-out", student]);
+    for (from, until) in stays_of(at, student) {
+        let until = until.expect("every stay has ended");
+        assert!(until.as_str() < "2026-09-11", "{from} to {until}");
+    }
+    let own = |value: &Value| value["charges"].as_array().map_or(0, Vec::len);
+    let before = done(at, "2026-09-11", &["ledger", "show", student]);
+    done(at, "2026-09-11", &["ledger", "bill", "2026-09"]);
+    let after = done(at, "2026-09-11", &["ledger", "show", student]);
+    let lines = after["charges"].as_array().expect("lines");
+    assert!(own(&after) > own(&before) && after["balance"].as_i64() < before["balance"].as_i64());
+    let back: Vec<&Value> = lines.iter().filter(|line| line["fen"].as_i64() < Some(0)).collect();
+    assert!(!back.is_empty() && back.iter().all(|line| line["stay"].is_string() && line["sessions"].as_i64() < Some(0)));
+    // Days of school from 7 to 10 September: what is left to pay is the seats of those.
+    let day_of = |id: &str| school.periods.iter().find(|row| row.id == id).map_or(0, |row| row.day);
+    let sat: Vec<&str> = plan.seats.0.iter().find(|(id, _)| id == student).map_or(vec![], |(_, held)| {
+        let rows = plan.sections.iter().filter(|row| held.contains(&row.id));
+        rows.flat_map(|row| row.pattern.iter().map(String::as_str)).collect()
+    });
+    let days = sat.iter().filter(|period| day_of(period) <= 4).count() as i64;
+    let seats: i64 =
+        lines.iter().filter(|line| line["what"] == "seat").map(|line| line["fen"].as_i64().expect("fen")).sum();
+    assert_eq!(seats, 350 * days);
+    done(at, "2026-09-11", &["verify"]);
 }

@@ -44,12 +44,13 @@ fn killed_at_two_hundred_moments() {
     let (mut kept, mut cut, mut before_any, mut length) = (0, 0, 0, Duration::from_millis(60));
     for ix in 0..200 {
         let row = &school.students[dice.below(school.students.len())];
+        let (seated, held) = &plan.seats.0[dice.below(plan.seats.0.len())];
         let period = row.attends.first().cloned().unwrap_or_default();
         let why = format!("kill {ix}");
         let args: Vec<&str> = match ix % 5 {
             0 if !period.is_empty() => vec!["opt-out", &row.id, &period],
             1 if !period.is_empty() => vec!["opt-in", &row.id, &period],
-            2 => vec!["attend", "mark", &plan.sections[0].id, "--absent", &row.id],
+            2 if !held.is_empty() => vec!["attend", "mark", &held[0], "--handed-to", seated],
             3 if ix % 20 == 3 => vec!["nightly", "--rounds", "1"],
             _ => vec!["wish", "enter", &row.id, clubs[dice.below(clubs.len())]],
         };
@@ -87,6 +88,54 @@ fn killed_at_two_hundred_moments() {
         kept > 20 && cut > 60 && before_any > 0,
         "{kept} acknowledged, {cut} cut short, {before_any} of them unwritten"
     );
+}
+
+#[test]
+fn a_store_begins_whole_and_not_on_the_log_of_another() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (path, mut store) = store(dir.path());
+    let copy = dir.path().join("copy.db");
+    store.backup(&copy).expect("copied");
+    let head = store.verify().expect("verifies").head;
+    // The file alone has all that was acknowledged.
+    let alone = dir.path().join("alone.db");
+    fs::copy(&path, &alone).expect("copied");
+    assert_eq!(Store::open(&alone).and_then(|mut store| store.verify()).expect("verifies").head, head);
+    drop(store);
+    // The log of a store that is gone would be read into the new one.
+    let log = dir.path().join("term.db-wal");
+    fs::remove_file(&path).expect("removed");
+    fs::write(&log, b"what another store left").expect("written");
+    let init = term(dir.path(), ON, &["init", "--lottery", "1"]);
+    let said = String::from_utf8_lossy(&init.stderr).into_owned();
+    assert!(init.status.code() == Some(2) && said.contains("F021") && said.contains("term.db-wal"), "{said}");
+    assert_eq!(term(dir.path(), ON, &["restore", "copy.db"]).status.code(), Some(2));
+    fs::remove_file(&log).expect("removed");
+    assert_eq!(term(dir.path(), ON, &["restore", "copy.db"]).status.code(), Some(0));
+    assert_eq!(Store::open(&path).and_then(|mut store| store.verify()).expect("verifies").head, head);
+    fs::remove_file(&path).expect("removed");
+    // Killed at any moment, `init` leaves a store with its seed, or none.
+    let mut made = 0;
+    for ix in 0..20 {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_paipian"));
+        let mut child = command.current_dir(dir.path()).args(["term", "init", "--lottery", "9", "--file", "new.db"]);
+        child = child.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = child.spawn().expect("the program runs");
+        std::thread::sleep(Duration::from_millis(2 * ix));
+        child.kill().expect("killed");
+        child.wait().expect("waited for");
+        let new = dir.path().join("new.db");
+        if new.exists() {
+            let mut store = Store::open(&new).expect("opens");
+            store.verify().expect("verifies");
+            assert_eq!(store.term().expect("read").lottery(), 9);
+            drop(store);
+            fs::remove_file(&new).expect("removed");
+            let _ = fs::remove_file(dir.path().join("new.db-wal"));
+            made += 1;
+        }
+    }
+    assert!(made < 20, "some are killed before");
 }
 
 #[test]

@@ -16,9 +16,8 @@ pub(super) fn init(desk: &Desk<'_>, args: &InitArgs) -> Done {
         Some(last) => enrol::credits(&Store::open(last)?.term()?)?,
         None => Default::default(),
     };
-    let mut store = Store::create(&desk.args.file)?;
     let claims = credits.len();
-    store.append(&desk.by, &[Act::Init { lottery: args.lottery, credits }], &[], None)?;
+    Store::create(&desk.args.file, &desk.by, Act::Init { lottery: args.lottery, credits })?;
     let file = desk.args.file.display();
     desk.say(
         &format!("已新建 {file}；摇号种子 {}（请先公布）；上学期落选优先 {claims} 名", args.lottery),

@@ -38,8 +38,9 @@ impl Desk<'_> {
     fn day(&self, given: Option<&String>) -> Result<String, EnrolError> {
         let day = given.unwrap_or(&self.on);
         match day.parse::<chrono::NaiveDate>() {
-            Ok(date) => Ok(date.to_string()),
-            Err(_) => Err(EnrolError::Refused("F064", vec![day.clone()])),
+            // Days compare as text: years of four digits.
+            Ok(date) if (1..=9_999).contains(&chrono::Datelike::year(&date)) => Ok(date.to_string()),
+            _ => Err(EnrolError::Refused("F064", vec![day.clone()])),
         }
     }
 

@@ -52,7 +52,8 @@ pub(super) fn plan(desk: &Desk<'_>, args: &PlanArgs) -> Done {
             } else {
                 for row in rows {
                     let mark = if row["in_force_from"].is_null() { ' ' } else { '*' };
-                    data(&format!("{mark} {} {} {}\n", row["version"], row["made"], row["score"]));
+                    let (made, from) = (row["made"].as_str().unwrap_or(""), row["in_force_from"].as_str().unwrap_or(""));
+                    data(&format!("{mark} {} {made} {} {from}\n", row["version"], row["score"]));
                 }
             }
         }
@@ -127,6 +128,13 @@ pub(super) fn nightly(desk: &Desk<'_>, args: &NightlyArgs) -> Done {
             let told = Told { file: &file, plan: &plan, changes: &report.changes, why: &report.why };
             data(&told.head(report.before, report.after, &report.counts, desk.lang));
             data(&told.lists(desk.lang));
+        }
+        for lapsed in &report.lapsed {
+            let (seq, why) = (lapsed.seq, &lapsed.why);
+            desk.say(
+                &format!("日志第 {seq} 条预告的变动已不成立，没有生效（{why}）"),
+                &format!("what journal line {seq} announced no longer fits and did not come ({why})"),
+            );
         }
         let blocked = blocks(&report.blocked, report.version.is_some(), desk.lang);
         desk.say(&blocked, &blocked);

@@ -97,8 +97,13 @@ pub(super) fn wish(desk: &Desk<'_>, args: &WishArgs) -> Done {
                 data(&json(&value!({ "waiting": lists })));
             } else {
                 for list in lists {
-                    let order: Vec<String> = list.students.into_iter().map(|(id, ..)| id).collect();
-                    data(&format!("{}: {}\n", list.club, order.join(", ")));
+                    data(&format!("{}\n", list.club));
+                    for (ix, (id, claim, number)) in list.students.iter().enumerate() {
+                        data(&match desk.lang {
+                            Lang::Zh => format!("{:>4} {id} 上学期落选 {claim} 次，摇号 {number:020}\n", ix + 1),
+                            Lang::En => format!("{:>4} {id} lost {claim} terms, lottery {number:020}\n", ix + 1),
+                        });
+                    }
                 }
             }
         }
