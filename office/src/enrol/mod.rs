@@ -1,6 +1,7 @@
 //! Enrolment: what families and the school ask for in the course of a term, answered and written to the store.
 
 mod absence;
+mod carried;
 mod night;
 mod registry;
 mod replay;
@@ -9,6 +10,7 @@ mod versions;
 mod wishes;
 
 pub use absence::{Absence, absence, presence};
+pub use carried::carried;
 pub use night::{Lapsed, NightOrder, NightReport, nightly};
 pub use registry::{STATES, agree, barred, clearing, paper, register, state, step, survey};
 pub use replay::Bundle;

@@ -3,6 +3,7 @@
 use super::roster::acts_of;
 use super::{EnrolError, refused};
 use crate::store::{Act, Signature, Store, Term};
+use paipian::policy::Policy;
 use paipian::reopt::{Answer, Event};
 
 /// Records a family's list as a submitted request, and answers it at once if a plan is in force.
@@ -42,6 +43,9 @@ pub fn review(store: &mut Store, by: &Signature, student: &str, reject: bool, on
     let (before, want) = state_of(&term, student, "submitted", state)?;
     let mut acts = vec![Act::Request { student: student.into(), state: state.into() }];
     if reject {
+        // Who had said nothing wanted what the policy says.
+        let policy = term.problem().and_then(|school| school.policy.want);
+        let want = want.or(policy).or(Some(u64::from(Policy::defaults().want)));
         let event = Event::Wish { student: student.into(), wishes: before, want };
         acts.extend(acts_of(&term, &[(event, on.to_string())], on)?.0);
     }
