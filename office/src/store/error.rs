@@ -75,7 +75,9 @@ impl StoreError {
             (Self::Missing(path), Lang::En) => {
                 (format!("there is no {}", path.display()), "make one with `paipian term init`, or name it with --file")
             }
-            (Self::Exists(path), Lang::Zh) => (format!("{} 已经存在，没有覆盖", path.display()), "把它移走，或换一个文件名"),
+            (Self::Exists(path), Lang::Zh) => {
+                (format!("{} 已经存在，没有覆盖", path.display()), "把它移走，或换一个文件名")
+            }
             (Self::Exists(path), Lang::En) => {
                 (format!("{} exists and was not overwritten", path.display()), "move it away, or choose another name")
             }

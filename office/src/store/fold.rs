@@ -391,8 +391,7 @@ fn cut(rows: &mut Rows, event: &Event, day: &Date, t: &mut Touched) -> Result<()
     let prefix = format!("{student}|");
     let table = rows.0.get("stay").into_iter().flat_map(|table| table.range(prefix.clone()..));
     let own = table.take_while(|(id, _)| id.starts_with(&prefix)).filter(|(_, stay)| text(&stay["student"]) == student);
-    let ended: Vec<String> =
-        own.filter(|(_, stay)| goes_on(stay) && meets(stay)).map(|(id, _)| id.clone()).collect();
+    let ended: Vec<String> = own.filter(|(_, stay)| goes_on(stay) && meets(stay)).map(|(id, _)| id.clone()).collect();
     ended.iter().try_for_each(|id| end(rows, "stay", id, day, t))
 }
 

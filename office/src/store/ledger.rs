@@ -4,6 +4,9 @@
 use super::act::{Act, Line};
 use super::fold::text;
 use super::term::{Calendar, Term};
+use paipian::format::ProblemFile;
+use paipian::lint::in_force;
+use paipian::policy::shipped;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -78,6 +81,10 @@ fn due(term: &Term, month: &str) -> Vec<Line> {
     let fee_of: BTreeMap<&str, u64> = frame.courses.iter().map(|row| (row.id.as_str(), row.fee)).collect();
     let mut by_student: BTreeMap<String, Vec<Line>> = BTreeMap::new();
     let mut of_kind: BTreeMap<(String, String), i64> = BTreeMap::new();
+    // (student, whether by evening) → fen
+    let mut sums: BTreeMap<(String, bool), i64> = BTreeMap::new();
+    let mut add =
+        |student: &str, evening: bool, fen: i64| *sums.entry((student.to_string(), evening)).or_default() += fen;
     for (id, stay) in term.rows.all("stay") {
         let (student, section) = (text(&stay["student"]), text(&stay["section"]));
         let excused = |date: &str| {
@@ -110,6 +117,7 @@ fn due(term: &Term, month: &str) -> Vec<Line> {
                 let fen = rate.saturating_mul(sessions);
                 line("seat", kind, sessions, fen);
                 *of_kind.entry((student.to_string(), kind.to_string())).or_default() += fen;
+                add(student, kind == "evening", fen);
             }
         }
         let fee = fee_of.get(text(&stay["course"])).copied().unwrap_or(0);
@@ -126,14 +134,25 @@ fn due(term: &Term, month: &str) -> Vec<Line> {
                 let part = u128::from(fee) * u128::from(sessions.min(whole.max(1))) / u128::from(whole.max(1));
                 i64::try_from(part).unwrap_or(i64::MAX)
             };
-            line("course", text(&stay["course"]), now.len() as i64, part(upto) - part(upto - now.len() as u64));
+            let fen = part(upto) - part(upto - now.len() as u64);
+            line("course", text(&stay["course"]), now.len() as i64, fen);
+            let by_evening = now.iter().all(|(period, _)| kind_of.get(period.as_str()) == Some(&"evening"));
+            add(student, by_evening, fen);
         }
     }
     for ((student, kind), sum) in of_kind {
         let cap = term.rows.get("tariff", &kind).and_then(|row| row["cap_month"].as_i64());
         if let Some(cap) = cap.filter(|&cap| sum > cap) {
+            add(&student, kind == "evening", cap - sum);
             let lines = by_student.entry(student.clone()).or_default();
             lines.push(Line { student, what: "cap".into(), of: kind, stay: None, sessions: 0, fen: cap - sum });
+        }
+    }
+    for ((student, evening), sum) in sums {
+        if let Some((rule, most)) = regulated(&frame, evening).filter(|(_, most)| sum > *most) {
+            let of = format!("{rule} {}", if evening { "evening" } else { "day" });
+            let lines = by_student.entry(student.clone()).or_default();
+            lines.push(Line { student, what: "cap".into(), of, stay: None, sessions: 0, fen: most - sum });
         }
     }
     for (student, lines) in &mut by_student {
@@ -152,6 +171,18 @@ fn due(term: &Term, month: &str) -> Vec<Line> {
         }
     }
     by_student.into_values().flatten().collect()
+}
+
+/// The most that a family pays a month by day or by evening, and the rule that says so: nothing where the service is free
+/// (F1: CM 一(一)), or the caps of the regulation, one for all of a child's courses together (F2: TJ 11).
+fn regulated(school: &ProblemFile, evening: bool) -> Option<(&'static str, i64)> {
+    let regulation = shipped(school.policy.name.as_ref()?)?;
+    let rule = |id: &str| regulation.rule(id).filter(|rule| in_force(school, &regulation, rule));
+    if rule("F1").is_some_and(|rule| rule.whole() == Some(0)) {
+        return Some(("F1", 0));
+    }
+    let yuan = rule("F2")?.field(if evening { "evening" } else { "day" })?;
+    Some(("F2", 100 * yuan))
 }
 
 /// What each child still owes, in fen; negative: is owed.

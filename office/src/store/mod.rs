@@ -132,7 +132,11 @@ impl Store {
         if !path.exists() {
             return Err(StoreError::Missing(path.to_path_buf()));
         }
-        let mut store = Self::connect(path, false)?;
+        let mut store = match Self::connect(path, false) {
+            // Where nothing may be written, it can still be read.
+            Err(error @ StoreError::ReadOnly(_)) => Self::reader(path).map_err(|_| error)?,
+            other => other?,
+        };
         let Self { runtime, connection, .. } = &mut store;
         let version = runtime.block_on(async {
             let row = sqlx::query("SELECT version FROM layout").fetch_one(&mut *connection).await?;
@@ -146,10 +150,6 @@ impl Store {
     }
 
     fn connect(path: &Path, create: bool) -> Result<Self, StoreError> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| StoreError::Io(path.to_path_buf(), error))?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(create)
@@ -157,8 +157,24 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             // What is acknowledged moves into the file itself at once: whoever copies the file alone has it all.
             .pragma("wal_autocheckpoint", "1")
-            .busy_timeout(PATIENCE)
-            .disable_statement_logging();
+            .busy_timeout(PATIENCE);
+        Self::by(path, options)
+    }
+
+    /// A connection to a file that may not be written, nor may its folder.
+    fn reader(path: &Path) -> Result<Self, StoreError> {
+        let mut log = path.as_os_str().to_os_string();
+        log.push("-wal");
+        let alone = !Path::new(&log).exists();
+        Self::by(path, SqliteConnectOptions::new().filename(path).read_only(true).immutable(alone))
+    }
+
+    fn by(path: &Path, options: SqliteConnectOptions) -> Result<Self, StoreError> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| StoreError::Io(path.to_path_buf(), error))?;
+        let options = options.disable_statement_logging();
         let connection = runtime.block_on(SqliteConnection::connect_with(&options));
         let connection = connection.map_err(|error| StoreError::of(path, error))?;
         Ok(Self { path: path.to_path_buf(), runtime, connection, known: None })

@@ -84,7 +84,10 @@ const REFUSALS: &[(&str, [&str; 2], [&str; 2])] = &[
     (
         "F058",
         ["“{f0}”已在“{f1}”，不能到“{f2}”", "`{f0}` is at `{f1}` and cannot step to `{f2}`"],
-        ["只能向前；要终止请用 exited；黑名单不能撤出", "steps go forward only; to end it, use `exited`; nobody leaves the black list"],
+        [
+            "只能向前；要终止请用 exited；黑名单不能撤出",
+            "steps go forward only; to end it, use `exited`; nobody leaves the black list",
+        ],
     ),
     (
         "F059",
@@ -107,7 +110,11 @@ const REFUSALS: &[(&str, [&str; 2], [&str; 2])] = &[
         ["“{f0}”处于“{f1}”，不能到“{f2}”", "the request of `{f0}` is `{f1}` and cannot become `{f2}`"],
         ["次序：submitted → reviewed → confirmed", "the order is submitted, reviewed, confirmed"],
     ),
-    ("F064", ["“{f0}”不是日期", "`{f0}` is not a date"], ["写成 YYYY-MM-DD", "write it as YYYY-MM-DD"]),
+    (
+        "F064",
+        ["“{f0}”不是日期，或在首日之前", "`{f0}` is not a date, or is before the first day"],
+        ["写成 YYYY-MM-DD；末日不早于首日", "write it as YYYY-MM-DD, the last day not before the first"],
+    ),
     (
         "F065",
         ["没有班“{f0}”", "there is no section `{f0}`"],

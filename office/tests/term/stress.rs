@@ -169,6 +169,20 @@ fn writers_take_turns_and_readers_do_not_wait() {
     let late = first.append(&by("second"), &pay(), &[], Some(seq)).expect_err("too late");
     assert_eq!(late.code(), "F027");
 
+    // A command that was overtaken looks again by itself.
+    let children: Vec<String> =
+        first.term().expect("read").problem().expect("a school").students.into_iter().map(|row| row.id).collect();
+    std::thread::scope(|scope| {
+        for student in &children[..8] {
+            let folder = dir.path();
+            scope.spawn(move || {
+                let output = term(folder, ON, &["opt-out", student]);
+                assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+            });
+        }
+    });
+    first.verify().expect("verifies");
+
     // A writer that does not come back: others are told after a while, readers read on.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let held = runtime.block_on(async {
@@ -193,6 +207,7 @@ fn a_full_disk_and_a_file_that_may_not_be_written_leave_the_old_state() {
     let dir = tempfile::tempdir().expect("a folder");
     let (path, mut store) = store(dir.path());
     let before = store.journal(1).expect("a journal");
+    let child_of_school = store.term().expect("read").problem().expect("a school").students[0].id.clone();
     drop(store);
     // No file may grow: writes fail as on a full disk.
     let script = format!(
@@ -214,14 +229,18 @@ fn a_full_disk_and_a_file_that_may_not_be_written_leave_the_old_state() {
         mode(&file.path(), 0o444);
     }
     mode(dir.path(), 0o555);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_paipian"));
-    command.current_dir(dir.path()).args(["--lang", "en", "term", "--on", ON, "opt-out", "s0001"]);
-    let denied = command.output().expect("runs");
-    let denied = if denied.status.code() == Some(0) || fs::File::create(dir.path().join("probe")).is_ok() {
-        command.uid(65_534).output().expect("runs as nobody")
-    } else {
-        denied
+    let almighty = fs::File::create(dir.path().join("probe")).is_ok();
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_paipian"));
+        command.current_dir(dir.path()).args(["--lang", "en", "term", "--on", ON]).args(args);
+        let command = if almighty { command.uid(65_534) } else { &mut command };
+        command.output().expect("runs")
     };
+    let denied = run(&["opt-out", &child_of_school]);
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    mode(elsewhere.path(), 0o777);
+    let copy = elsewhere.path().join("copy.db").display().to_string();
+    let read = [run(&["verify"]), run(&["history"]), run(&["restore", "term.db", "--file", &copy])];
     mode(dir.path(), 0o755);
     for file in fs::read_dir(dir.path()).expect("a folder").flatten() {
         mode(&file.path(), 0o644);
@@ -229,6 +248,10 @@ fn a_full_disk_and_a_file_that_may_not_be_written_leave_the_old_state() {
     let said = String::from_utf8_lossy(&denied.stderr).into_owned();
     assert_eq!(denied.status.code(), Some(2), "{said}");
     assert!(said.contains("error F024"), "{said}");
+    for output in read {
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "it can still be read, and copied: {said}");
+    }
 
     let mut store = Store::open(&path).expect("opens");
     let now = store.journal(1).expect("a journal");

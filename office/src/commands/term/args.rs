@@ -378,7 +378,7 @@ pub(super) struct PublishArgs {
 pub(super) struct NightlyArgs {
     #[command(flatten)]
     pub(super) caps: CapArgs,
-    /// First day of the new plan; tomorrow, or after the notice, when absent.
+    /// First day of the new plan; when absent tomorrow, after the notice, or the first day of a plan that begins later.
     #[arg(long, value_name = "DATE")]
     pub(super) from: Option<String>,
     /// Seconds after which no further round of the search begins.

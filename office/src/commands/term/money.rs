@@ -17,6 +17,9 @@ pub(super) fn ledger(desk: &Desk<'_>, args: &LedgerArgs) -> Done {
             store.append(&desk.by, &[act], &[], None)?;
         }
         LedgerCommand::Relief { student, percent } => {
+            if term.rows.get("student", student).is_none() {
+                return Err(EnrolError::Refused("F052", vec![student.clone()]));
+            }
             let act = Act::Relief { student: student.clone(), percent: *percent };
             store.append(&desk.by, &[act], &[], None)?;
         }

@@ -35,7 +35,14 @@ pub(super) fn resource(desk: &Desk<'_>, args: &ResourceArgs) -> Done {
                 from: from.as_ref().map(|day| desk.day(Some(day))).transpose()?,
                 until: until.as_ref().map(|day| desk.day(Some(day))).transpose()?,
             };
+            let word = paper.paper.clone();
             enrol::paper(&mut desk.open()?, &desk.by, id, paper, &desk.on)?;
+            if words::term(desk.lang, &word) == word {
+                desk.say(
+                    &format!("没有一份规定用到证件“{word}”：检查写法，如 teacher_certificate、entry_check、fire"),
+                    &format!("no regulation asks for a paper `{word}`: check the word, such as teacher_certificate, entry_check, fire"),
+                );
+            }
         }
         ResourceCommand::Agree { id, signed, filed, until } => {
             let agreement = AgreementRow {

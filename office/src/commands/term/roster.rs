@@ -4,7 +4,7 @@ use super::args::{MoveArgs, OptInArgs, OptOutArgs, WishArgs, WishCommand};
 use super::{Desk, Done};
 use crate::cli::End;
 use crate::commands::output::{data, json};
-use crate::enrol;
+use crate::enrol::{self, EnrolError};
 use crate::store::Act;
 use crate::words::Lang;
 use paipian::format::StudentRow;
@@ -83,6 +83,9 @@ pub(super) fn wish(desk: &Desk<'_>, args: &WishArgs) -> Done {
     match &args.what {
         WishCommand::Open { from, to } => {
             let (from, to) = (desk.day(Some(from))?, desk.day(Some(to))?);
+            if to < from {
+                return Err(EnrolError::Refused("F064", vec![to]));
+            }
             store.append(&desk.by, &[Act::Window { from, to }], &[], None)?;
         }
         WishCommand::Enter { student, clubs, want } => {
