@@ -1,7 +1,7 @@
 //! What changes from one plan to the next, for every family, teacher and section: the lists that are sent out.
 
 use super::count::Asked;
-use crate::format::{PlanFile, ProblemFile, SectionRow, StudentRow, WaveRow};
+use crate::format::{PlanFile, ProblemFile, SectionRow, WaveRow};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,20 +78,21 @@ pub fn compare(problem: &ProblemFile, before: &PlanFile, after: &PlanFile, asked
         }
         changes.sections.extend(found);
     }
-    let rows: BTreeMap<&str, &StudentRow> = problem.students.iter().map(|row| (row.id.as_str(), row)).collect();
+    let family: BTreeMap<&str, &Option<String>> =
+        problem.students.iter().map(|row| (row.id.as_str(), &row.family)).collect();
     let students: BTreeSet<&str> = old.held.keys().chain(new.held.keys()).copied().collect();
     for student in students {
         let none = BTreeSet::new();
         let (was, is) = (old.held.get(student).unwrap_or(&none), new.held.get(student).unwrap_or(&none));
         let own = |ids: &mut dyn Iterator<Item = &&str>| ids.map(|id| id.to_string()).collect::<Vec<String>>();
         let (left, goes) = (old.departures(was), new.departures(is));
-        let row = rows.get(student).copied();
+        let attends = problem.students.iter().find(|row| row.id == student);
         let moved = goes.iter().filter(|(period, spot)| {
-            left.get(*period) != Some(spot) && row.is_some_and(|row| leaves_after(problem, &row.attends, period))
+            left.get(*period) != Some(spot) && attends.is_some_and(|row| leaves_after(problem, &row.attends, period))
         });
         let change = StudentChange {
             student: student.to_string(),
-            family: row.and_then(|row| row.family.clone()),
+            family: family.get(student).and_then(|family| (*family).clone()),
             asked: asked.students.contains(student),
             lost: own(&mut was.difference(is)),
             gained: own(&mut is.difference(was)),

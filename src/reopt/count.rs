@@ -46,12 +46,6 @@ impl Asked {
 }
 
 impl Counts {
-    /// Whether a count is at its cap or beyond.
-    pub fn reaches(&self, caps: &Caps) -> bool {
-        let at = |count: u64, cap: Option<u64>| cap.is_some_and(|cap| count >= cap);
-        at(self.per_student, caps.per_student) || at(self.per_teacher, caps.per_teacher) || at(self.total, caps.total)
-    }
-
     /// By how much the counts are beyond the caps, added up.
     pub fn excess(&self, caps: &Caps) -> u64 {
         let over = |count: u64, cap: Option<u64>| cap.map_or(0, |cap| count.saturating_sub(cap));

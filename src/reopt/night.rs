@@ -58,9 +58,6 @@ pub struct Params {
     /// Only the descent of this number, as a replay asks for; all of them when none.
     #[serde(default)]
     pub descent: Option<u64>,
-    /// With a descent: whether the shortfall comes before changes beyond the caps.
-    #[serde(default)]
-    pub repair_first: bool,
 }
 
 /// Something that binds: a cap, what it allows, and what the repair would take.
@@ -70,7 +67,7 @@ pub struct Block {
     pub cap: String,
     /// What is allowed.
     pub allowed: u64,
-    /// What the repair takes: a plan with as much was found, and none that mends as much with less beyond the caps.
+    /// What the plan found without caps takes.
     pub needed: u64,
 }
 
@@ -105,8 +102,6 @@ pub struct Night {
     pub rounds: u64,
     /// The number of the descent that was kept.
     pub descent: u64,
-    /// Whether it put the shortfall before changes beyond the caps.
-    pub repair_first: bool,
 }
 
 struct Attempt {
@@ -135,27 +130,20 @@ pub fn night(file: &ProblemFile, problem: &Problem, asked: &Asked, params: &Para
     let short_notice = params.days_ahead < params.notice_days;
     let caps =
         if short_notice { Caps { per_student: Some(0), per_teacher: Some(0), total: Some(0) } } else { params.caps };
-    let mut repair_first = params.repair_first;
-    let mut attempt = run.best(&Bounds { caps, repair_first }, interrupt);
+    let mut attempt = run.best(&caps, interrupt);
     let score = attempt.plan.score(problem);
     let mut blocked = Vec::new();
-    let binding = attempt.refused || attempt.counts.reaches(&caps);
-    if score.hard == 0 && attempt.excess > 0 {
-        // Even the usable plan that is least beyond the caps is beyond them.
-        blocked = blocks(&caps, &attempt.counts);
-    } else if params.descent.is_none() && attempt.excess == 0 && binding && score.shortfall > 0 {
-        let repair = run.best(&Bounds { caps, repair_first: true }, interrupt);
-        let mended = repair.plan.score(problem);
-        if (mended.hard, mended.shortfall) < (score.hard, score.shortfall) {
-            if repair.excess == 0 {
-                (attempt, repair_first) = (repair, true);
+    if caps != Caps::default() && (score.hard > 0 || attempt.excess > 0 || (attempt.refused && score.shortfall > 0)) {
+        let free = run.best(&Caps::default(), interrupt);
+        let better =
+            (free.plan.score(problem).hard, free.plan.score(problem).shortfall) < (score.hard, score.shortfall);
+        if better || attempt.excess > 0 {
+            blocked = if short_notice {
+                vec![Block { cap: "notice".into(), allowed: params.days_ahead, needed: params.notice_days }]
             } else {
-                blocked = blocks(&caps, &repair.counts);
-            }
+                blocks(&caps, &free.counts)
+            };
         }
-    }
-    if short_notice && !blocked.is_empty() {
-        blocked = vec![Block { cap: "notice".into(), allowed: params.days_ahead, needed: params.notice_days }];
     }
     run.release(&mut attempt.plan);
     let after = attempt.plan.score(problem);
@@ -169,7 +157,6 @@ pub fn night(file: &ProblemFile, problem: &Problem, asked: &Asked, params: &Para
         blocked,
         rounds: attempt.rounds,
         descent: attempt.descent,
-        repair_first,
     }
 }
 
@@ -188,22 +175,11 @@ fn blocks(caps: &Caps, counts: &Counts) -> Vec<Block> {
     .collect()
 }
 
-/// The caps, and what comes before what.
-#[derive(Debug, Clone, Copy, Default)]
-struct Bounds {
-    caps: Caps,
-    /// Whether the shortfall comes before changes beyond the caps: what the repair would take.
-    repair_first: bool,
-}
+/// Compared in this order: hard, changes beyond the caps, shortfall, cost.
+type Value = (i64, u64, i64, i64);
 
-impl Bounds {
-    /// Compared in this order: hard, changes beyond the caps, shortfall, cost; the middle two the other way round where
-    /// repair comes first.
-    fn value(&self, score: Score, excess: u64) -> [i64; 4] {
-        let excess = i64::try_from(excess).unwrap_or(i64::MAX);
-        let (first, second) = if self.repair_first { (score.shortfall, excess) } else { (excess, score.shortfall) };
-        [score.hard, first, second, score.cost]
-    }
+fn value(score: Score, excess: u64) -> Value {
+    (score.hard, excess, score.shortfall, score.cost)
 }
 
 struct Run<'p> {
@@ -216,17 +192,17 @@ struct Run<'p> {
 
 impl Run<'_> {
     /// The best of the descents; of equals the one that moves fewer families, then the first.
-    fn best(&self, bounds: &Bounds, interrupt: &AtomicBool) -> Attempt {
+    fn best(&self, caps: &Caps, interrupt: &AtomicBool) -> Attempt {
         let numbers: Vec<u64> = self.params.descent.map_or_else(|| (0..DESCENTS).collect(), |one| vec![one]);
         let tried: Vec<Attempt> =
-            numbers.into_par_iter().map(|descent| self.attempt(descent, bounds, interrupt)).collect();
+            numbers.into_par_iter().map(|descent| self.attempt(descent, caps, interrupt)).collect();
         let rank = |attempt: &Attempt| {
-            (bounds.value(attempt.plan.score(self.problem), attempt.excess), attempt.counts.families, attempt.descent)
+            (value(attempt.plan.score(self.problem), attempt.excess), attempt.counts.families, attempt.descent)
         };
         tried.into_iter().min_by_key(rank).expect("at least one descent")
     }
 
-    fn attempt(&self, descent: u64, bounds: &Bounds, interrupt: &AtomicBool) -> Attempt {
+    fn attempt(&self, descent: u64, caps: &Caps, interrupt: &AtomicBool) -> Attempt {
         let problem = self.problem;
         let mut rng = Rng::seed_from_u64(self.params.seed);
         rng.set_stream(descent);
@@ -234,11 +210,11 @@ impl Run<'_> {
         school.adopt(self.published, &mut rng);
         let mut plan = school.into_plan();
         self.ask(&mut plan);
-        let (mut plan, rounds, refused) = self.descend(plan, bounds, &mut rng, interrupt);
-        self.restore(&mut plan, bounds);
+        let (mut plan, rounds, refused) = self.descend(plan, caps, &mut rng, interrupt);
+        self.restore(&mut plan, caps);
         self.ask(&mut plan);
         let counts = self.base.count(problem, &plan);
-        Attempt { excess: counts.excess(&bounds.caps), plan, counts, rounds, descent, refused }
+        Attempt { excess: counts.excess(caps), plan, counts, rounds, descent, refused }
     }
 
     /// Children in the order of the lottery.
@@ -283,9 +259,10 @@ impl Run<'_> {
         }
     }
 
-    fn descend(&self, plan: Plan, bounds: &Bounds, rng: &mut Rng, interrupt: &AtomicBool) -> (Plan, u64, bool) {
+    fn descend(&self, plan: Plan, caps: &Caps, rng: &mut Rng, interrupt: &AtomicBool) -> (Plan, u64, bool) {
         let watch = Watch::start();
-        let excess = |plan: &Plan| self.excess(plan, &bounds.caps);
+        let capped = *caps != Caps::default();
+        let excess = |plan: &Plan| if capped { self.base.count(self.problem, plan).excess(caps) } else { 0 };
         let mut school = School::new(self.problem, &self.catalogue, plan, SHORTFALL_WEIGHT);
         let mut over = excess(school.plan());
         let mut best = school.value();
@@ -309,7 +286,7 @@ impl Run<'_> {
                 // A move that mends the caps may cost: look at it even if the score rises.
                 let hopeful = tried < best || (over > 0 && tried.hard <= best.hard);
                 let beyond = if hopeful { excess(school.plan()) } else { over };
-                if hopeful && bounds.value(tried, beyond) < bounds.value(best, over) {
+                if hopeful && value(tried, beyond) < value(best, over) {
                     school.keep();
                     selection.note(kind, 1, school.work() - work);
                     (best, over, gained) = (tried, beyond, true);
@@ -328,13 +305,13 @@ impl Run<'_> {
 
     /// Gives seats and duties back to those who asked for nothing, where that costs nothing, until nothing is left to
     /// give back.
-    fn restore(&self, plan: &mut Plan, bounds: &Bounds) {
+    fn restore(&self, plan: &mut Plan, caps: &Caps) {
         const PASSES: usize = 4;
         for _ in 0..PASSES {
-            let mut changed = self.restore_staff(plan, bounds);
+            let mut changed = self.restore_staff(plan, caps);
             for student in self.by_lottery() {
                 if !self.base.asked[student.ix()] && !self.base.lost(self.problem, plan, student).is_empty() {
-                    changed |= self.give_back(plan, bounds, student).is_none();
+                    changed |= self.give_back(plan, caps, student).is_none();
                 }
             }
             if !changed {
@@ -347,7 +324,7 @@ impl Run<'_> {
         if *caps == Caps::default() { 0 } else { self.base.count(self.problem, plan).excess(caps) }
     }
 
-    fn restore_staff(&self, plan: &mut Plan, bounds: &Bounds) -> bool {
+    fn restore_staff(&self, plan: &mut Plan, caps: &Caps) -> bool {
         let Some(published) = &self.problem.published else { return false };
         let mut changed = false;
         for (ix, given) in published.sections.iter().enumerate() {
@@ -357,7 +334,7 @@ impl Run<'_> {
             }
             let row = plan.section(section).clone();
             let mark = plan.mark();
-            let before = bounds.value(plan.score(self.problem), self.excess(plan, &bounds.caps));
+            let before = value(plan.score(self.problem), self.excess(plan, caps));
             if given.room.is_some_and(|room| room != row.room) {
                 plan.set_room(self.problem, section, given.room.flatten());
             }
@@ -370,7 +347,7 @@ impl Run<'_> {
                 plan.set_lead(self.problem, section, given.lead.flatten());
             }
             let same = row.room == plan.section(section).room && row.lead == plan.section(section).lead;
-            if !same && bounds.value(plan.score(self.problem), self.excess(plan, &bounds.caps)) <= before {
+            if !same && value(plan.score(self.problem), self.excess(plan, caps)) <= before {
                 changed = true;
             } else {
                 plan.take_back(self.problem, &mark);
@@ -381,15 +358,14 @@ impl Run<'_> {
     }
 
     /// Gives a child the lost seats back where that costs nothing; else tells why not.
-    fn give_back(&self, plan: &mut Plan, bounds: &Bounds, student: StudentId) -> Option<Why> {
-        let before = bounds.value(plan.score(self.problem), self.excess(plan, &bounds.caps));
+    fn give_back(&self, plan: &mut Plan, caps: &Caps, student: StudentId) -> Option<Why> {
+        let before = value(plan.score(self.problem), self.excess(plan, caps));
         let lost = self.base.lost(self.problem, plan, student);
         let mark = plan.mark();
         let why = self.reseat(plan, student, &lost).err().or_else(|| {
-            let after = bounds.value(plan.score(self.problem), self.excess(plan, &bounds.caps));
+            let after = value(plan.score(self.problem), self.excess(plan, caps));
             let fewer = self.base.lost(self.problem, plan, student).len() < lost.len();
-            (after > before || !fewer)
-                .then(|| Why::Gain(after[0] - before[0], after[2] - before[2], after[3] - before[3]))
+            (after > before || !fewer).then(|| Why::Gain(after.0 - before.0, after.2 - before.2, after.3 - before.3))
         });
         if why.is_some() {
             plan.take_back(self.problem, &mark);
@@ -458,7 +434,7 @@ impl Run<'_> {
             moved.filter(|&student| !self.base.lost(self.problem, &plan, student).is_empty()).collect();
         let reason = |student: StudentId| {
             let mut trial = plan.clone();
-            let why = self.give_back(&mut trial, &Bounds::default(), student);
+            let why = self.give_back(&mut trial, &Caps::default(), student);
             (self.problem.students[student].name.clone(), why.unwrap_or(Why::Gain(0, 0, 0)))
         };
         moved.into_iter().map(reason).collect()

@@ -127,7 +127,6 @@ fn fresh(args: &ReoptimizeArgs, problem: &Path, published: &Path, output: &Path,
         rounds: args.caps.rounds,
         seconds: args.seconds,
         descent: None,
-        repair_first: false,
     };
     let found = night(&file, &problem, &asked, &params, &AtomicBool::new(false));
     if let Some(path) = &args.bundle {
@@ -332,14 +331,7 @@ pub(super) fn blocks(blocked: &[Block], found: bool, lang: Lang) -> String {
             Lang::En => format!("a cap is in the way: {cap} allows {allowed}, the repair takes {needed}\n"),
         });
     }
-    if !found && blocked.is_empty() {
-        text.push_str(match lang {
-            Lang::Zh => "没有找到不违规的方案：已公布的方案继续有效；paipian explain 说明原因\n",
-            Lang::En => {
-                "no plan without violations was found: the published plan stays in force; `paipian explain` says why\n"
-            }
-        });
-    } else if !found {
+    if !found {
         text.push_str(match lang {
             Lang::Zh => "没有在上限之内可用的方案：已公布的方案继续有效\n",
             Lang::En => "no usable plan within the caps: the published plan stays in force\n",

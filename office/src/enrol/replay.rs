@@ -34,13 +34,7 @@ impl Bundle {
             version: env!("CARGO_PKG_VERSION").into(),
             problem: problem.clone(),
             asked: asked.clone(),
-            params: Params {
-                rounds: night.rounds,
-                descent: Some(night.descent),
-                repair_first: night.repair_first,
-                seconds: None,
-                ..params.clone()
-            },
+            params: Params { rounds: night.rounds, descent: Some(night.descent), seconds: None, ..params.clone() },
             plan: night.plan.as_ref().map(digest),
         }
     }
