@@ -15,7 +15,7 @@ use crate::plan::{Audit, AuditError, Auditor, Plan, Tally};
 use crate::problem::Problem;
 use crate::release::{self, Effort};
 use crate::score::Score;
-use crate::search::{Leaps, Limit, Model, Portfolio, Progress, Rng, Schedule, Stop, Stopped};
+use crate::search::{Leaps, Limit, Portfolio, Progress, Rng, Schedule, Stop, Stopped};
 use crate::seating::seat_exactly;
 use rand::SeedableRng;
 use std::sync::atomic::AtomicBool;
@@ -97,14 +97,19 @@ const PRICES_STEPS: u64 = 3_000;
 const SPLIT_STEPS: u32 = 1_200;
 /// Splits without a better bound after which there are no more.
 const IDLE_SPLITS: u32 = 24;
-/// The dive may take one in so many of the steps that the prices took.
+/// A dive may take one in so many of the steps that the prices took.
 const DIVE_PART: u32 = 3;
+/// Most dives; when the stop is a number of steps, just so many.
+const DIVES: usize = 6;
+const STEP_DIVES: usize = 2;
+/// Part of the time that the model of the seats of a dive may take.
+const DIVE_SEATS_PART: f64 = 0.1;
 /// Elementary changes of a worker in a round.
 const ROUND_WORK: u64 = 20_000;
 /// Part of the search that goes without waves.
 const TIMETABLE_PART: f64 = 0.7;
 /// Temperatures of the search without waves.
-const TIMETABLE_HEAT: Schedule = Schedule { hot: 20.0, cold: 1.0 };
+const TIMETABLE_HEAT: Schedule = Schedule { hot: 5.0, cold: 1.0 };
 /// Students a school may have for leaps: in a larger one a cooling mends too little of what it disturbs.
 const LEAP_STUDENTS: usize = 600;
 /// Part of the timetable's search that leaps take.
@@ -183,15 +188,29 @@ fn run(
     let part = Stop::new(watch, priced(params.limit), interrupt);
     let known = school.plan().score(problem).cost;
     let (prices, astray, steps) = best_raised(problem, known, &part);
-    let tree = branched(&prices, known, steps, params.limit, &part);
-    // A dive from all plans, and one from the part of them with the least bound.
-    let dives = if start.is_some() { 0 } else { 1 + usize::from(tree.is_split()) };
-    for from in [&Tree::new(&prices), &tree].into_iter().take(dives) {
-        let mut towards = School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT).audited_by(&auditor);
-        towards.construct(from.dive(steps / DIVE_PART).as_mut(), &mut rng);
-        auditor.step(problem, towards.plan());
-        if towards.energy() < school.energy() {
-            school = towards;
+    let small = problem.students.len() <= LEAP_STUDENTS;
+    let tree = if small { branched(&prices, known, steps, params.limit, &part) } else { Tree::new(&prices) };
+    if start.is_none() {
+        let whole = Tree::new(&prices);
+        let from = [&whole, &tree];
+        let mut best: Option<(f64, School)> = None;
+        for number in 0..dives(params.limit) {
+            if number > usize::from(tree.is_split()) && part.cuts() {
+                break;
+            }
+            let mut dive = from[number % 2].dive(steps / DIVE_PART, seating(params.limit));
+            let mut towards = School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT).audited_by(&auditor);
+            towards.construct(dive.as_mut(), &mut rng);
+            auditor.step(problem, towards.plan());
+            let cost = dive.and_then(|dive| dive.cost()).unwrap_or(f64::INFINITY);
+            if best.as_ref().is_none_or(|best| cost < best.0) {
+                best = Some((cost, towards));
+            }
+        }
+        if let Some((_, dived)) = best
+            && dived.plan().score(problem).hard <= school.plan().score(problem).hard
+        {
+            school = dived;
         }
     }
     let alone = tree.bound(0);
@@ -203,7 +222,7 @@ fn run(
     };
     let portfolio = |seed, schedule| Portfolio { workers, seed, round_work: ROUND_WORK, schedule };
     // First the timetable, without waves, until the gap without them is small enough, a small school's also by leaps; …
-    let leaping = if problem.students.len() <= LEAP_STUDENTS { LEAP_PART } else { 0.0 };
+    let leaping = if small { LEAP_PART } else { 0.0 };
     let mut steps = 0;
     let mut hear = |progress: Progress<Score>, best: &School| {
         steps += 1;
@@ -351,6 +370,22 @@ fn branched<'t, 'p>(prices: &'t Prices<'p>, known: i64, steps: u32, limit: Limit
         idle = if tree.bound(0).cost > before.cost { 0 } else { idle + 1 };
     }
     tree
+}
+
+/// Dives at most.
+fn dives(limit: Limit) -> usize {
+    match limit {
+        Limit::Seconds(_) => DIVES,
+        Limit::Rounds(_) => STEP_DIVES,
+    }
+}
+
+/// The limits of the model of the seats of a dive.
+fn seating(limit: Limit) -> Limits {
+    match limit {
+        Limit::Seconds(seconds) => Limits::whole(seconds * DIVE_SEATS_PART, None),
+        Limit::Rounds(_) => Limits::whole(f64::INFINITY, Some(SEATING_NODES)),
+    }
 }
 
 /// The limit of raising prices: a part of the time, or some steps a round.
