@@ -165,6 +165,16 @@ impl<'p> Prices<'p> {
         going
     }
 
+    /// Prices of the same problem where `astray` says who bears `wave_gate`, starting from these.
+    pub fn bearing(&self, astray: Astray) -> Self {
+        let mut other = Self::new(self.problem, self.aim, astray);
+        if let Some(ascent) = &self.ascent {
+            let point = other.evaluate(&ascent.prices, &[]);
+            other.ascent = Some(Ascent::new(ascent.prices.clone(), point, other.scale()));
+        }
+        other
+    }
+
     /// The prices of a problem that differs in capacities, people or rooms only, starting from these.
     pub fn carried<'q>(&self, problem: &'q Problem) -> Prices<'q> {
         let mut other = Prices::new(problem, self.aim, self.astray);
