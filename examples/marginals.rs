@@ -116,7 +116,10 @@ fn main() {
         );
         for one in &told {
             let mean = one.mean();
-            println!("  {:>8} by prices {:>8} estimated {mean:>8.1} by solving  {}", one.prices, one.estimate, one.name);
+            println!(
+                "  {:>8} by prices {:>8} estimated {mean:>8.1} by solving  {}",
+                one.prices, one.estimate, one.name
+            );
         }
     }
 }

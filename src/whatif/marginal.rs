@@ -221,8 +221,12 @@ pub fn appraise(
     let reached = saved(&scores(file, plan, &tried, &short, interrupt));
     let all = candidates.into_iter().zip(prices.into_iter().zip(reached));
     let mut all: Vec<Marginal> = all
-        .map(|((item, scenario), (prices, reached))| {
-            Marginal { item, scenario, prices, estimate: within(prices, reached), value: None }
+        .map(|((item, scenario), (prices, reached))| Marginal {
+            item,
+            scenario,
+            prices,
+            estimate: within(prices, reached),
+            value: None,
         })
         .collect();
     all.sort_by_key(|marginal| std::cmp::Reverse((marginal.estimate, marginal.prices)));

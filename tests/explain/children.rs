@@ -85,17 +85,15 @@ impl School {
                 && !pattern.iter().any(|period| row.closed.contains(period))
                 && pattern.iter().all(|id| {
                     let in_it = at_once.iter().filter(|section| section.room.as_ref() == Some(&row.id));
-                    let there = in_it.filter(|section| {
-                        section.pattern.iter().any(|other| meet(period(id), period(other)))
-                    });
+                    let there =
+                        in_it.filter(|section| section.pattern.iter().any(|other| meet(period(id), period(other))));
                     (there.count() as u64) < row.parallel
                 })
         });
         let skill = course.skill.as_ref().filter(|skill| !skill.is_empty());
         let leads = self.file.teachers.iter().filter(|row| {
-            let works = |section: &&&SectionRow| {
-                section.lead.as_ref() == Some(&row.id) || section.assistants.contains(&row.id)
-            };
+            let works =
+                |section: &&&SectionRow| section.lead.as_ref() == Some(&row.id) || section.assistants.contains(&row.id);
             row.cleared
                 && skill.is_none_or(|skill| row.skills.contains(skill))
                 && (course.leads.is_empty() || course.leads.contains(&row.id))

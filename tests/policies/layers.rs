@@ -150,7 +150,8 @@ fn words_that_the_program_acts_on_are_known_words() {
         assert!(told[0].starts_with(&place) && told[0].ends_with(&format!(" {value}")), "{place} {value}: {told:?}");
     }
     // The same through a layer.
-    let told = parse(&LAYER.replace("id = \"V4\"\napplies = false", "id = \"V4\"\nvalue = [\"white\"]")).expect_err("a word");
+    let told =
+        parse(&LAYER.replace("id = \"V4\"\napplies = false", "id = \"V4\"\nvalue = [\"white\"]")).expect_err("a word");
     assert_eq!(told, ["E102 14:10 white"]);
 }
 

@@ -231,7 +231,8 @@ fn fees_of_a_month() {
 
 #[test]
 fn the_caps_of_fees_bind_the_six_districts_alone() {
-    for (district, wanted) in [(json!("和平区"), NotMet), (json!("武清区"), NeedsPerson), (Value::Null, NeedsPerson)] {
+    for (district, wanted) in [(json!("和平区"), NotMet), (json!("武清区"), NeedsPerson), (Value::Null, NeedsPerson)]
+    {
         let mut school = school(1).on_file(json!({ "school": { "district": district } }));
         school.problem["courses"][0]["fee"] = 18_001.into();
         assert_eq!(status(&school, "tianjin", "F2"), wanted, "{district}");
