@@ -60,7 +60,11 @@ pub const CODES: &[CodeEntry] = &[
     CodeEntry { code: "E201", meaning: "a policy file that is no TOML", facts: &["cause"] },
     CodeEntry { code: "E202", meaning: "a key that a policy does not have there", facts: &["keys it may have"] },
     CodeEntry { code: "E203", meaning: "a key that a policy must have is missing or blank", facts: &[] },
-    CodeEntry { code: "E204", meaning: "a value that does not fit its rule", facts: &["what fits"] },
+    CodeEntry {
+        code: "E204",
+        meaning: "a value that does not fit its rule",
+        facts: &["what fits", "least, or the fields", "most"],
+    },
     CodeEntry { code: "E205", meaning: "no rule of the catalogue has this id", facts: &[] },
     CodeEntry { code: "E206", meaning: "not a field of a problem's policy", facts: &[] },
     CodeEntry { code: "E207", meaning: "not the unit of the rule", facts: &["the rule's unit"] },

@@ -83,14 +83,20 @@ pub enum DistrictEnd {
 pub fn district_end(rule: &PolicyRule, file: &ProblemFile) -> Option<DistrictEnd> {
     let named = rule.clock("end")?;
     let school = file.registry.as_ref().and_then(|registry| registry.school.as_ref());
-    Some(match school.and_then(|school| school.district.as_deref()) {
-        Some(district) if rule.words("districts").contains(&district) => DistrictEnd::Named(named),
-        Some(_) => match school.and_then(|school| school.work_ends.as_deref()).and_then(minutes) {
+    Some(match in_district(file, rule) {
+        Some(true) => DistrictEnd::Named(named),
+        Some(false) => match school.and_then(|school| school.work_ends.as_deref()).and_then(minutes) {
             Some(end) => DistrictEnd::Elsewhere(end),
             None => DistrictEnd::Unknown(named),
         },
         None => DistrictEnd::Unknown(named),
     })
+}
+
+/// Whether the school is in one of the districts that a rule names; none where its district is not on file.
+pub fn in_district(file: &ProblemFile, rule: &PolicyRule) -> Option<bool> {
+    let school = file.registry.as_ref()?.school.as_ref()?;
+    Some(rule.words("districts").contains(&school.district.as_deref()?))
 }
 
 /// The resource on file of a kind about an id.

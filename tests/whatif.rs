@@ -98,6 +98,12 @@ fn marginal_values_are_ranked_and_the_first_are_verified() {
     assert!(found[..3].iter().all(|marginal| marginal.value.is_some()));
     assert!(found[3..].iter().all(|marginal| marginal.value.is_none()));
     assert!(found[..3].is_sorted_by(|a, b| a.value >= b.value));
+    assert!(found[3..].is_sorted_by(|a, b| a.estimate >= b.estimate), "by what can be had of what prices promise");
+    for marginal in &found {
+        let (promised, told) = (marginal.prices, marginal.estimate);
+        assert!((0..=promised.0.max(0)).contains(&told.0), "{:?}", marginal.item);
+        assert!(told.0 > 0 || (0..=promised.1.max(0)).contains(&told.1), "{:?}", marginal.item);
+    }
     for marginal in &found {
         let (eased, _) = marginal.scenario.apply(&file).expect("a change that applies");
         let (before, after) = (judge(&file, &plan), judge(&eased, &plan));

@@ -27,8 +27,12 @@ pub(super) struct Gate {
 
 const ANY: Applies = |_, _, _| true;
 const OUTSIDE: Applies = |case, _, _| case.outside;
-/// From outside, and not through an organisation that is on file itself.
-const ITSELF: Applies = |case, _, _| case.outside && case.resource.by.is_none();
+/// From outside, and not through an organisation that the rule looks at in its place.
+const ITSELF: Applies = |case, rule, _| {
+    let kinds = kinds_of(rule);
+    let of_organisations = kinds.is_empty() || kinds.contains(&"organisation");
+    case.outside && (case.resource.by.is_none() || !of_organisations)
+};
 /// With a course of the rule's categories.
 const TEACHING: Applies = |case, rule, regulation| !categories(case, rule, regulation).is_empty();
 /// Everything that may be sent, used or taught.
@@ -90,11 +94,16 @@ impl Gate {
     /// Whether the gate looks at a case for a rule. A rule whose scope names kinds of resource is about those alone.
     pub(super) fn looks_at(&self, case: &Case<'_>, rule: &PolicyRule, regulation: &Regulation) -> bool {
         let kind = case.resource.kind.as_str();
-        let scope: Vec<&str> = rule.scope.split('/').filter(|word| KINDS.contains(word)).collect();
+        let scope = kinds_of(rule);
         self.kinds.contains(&kind)
             && (scope.is_empty() || scope.contains(&kind))
             && (self.applies)(case, rule, regulation)
     }
+}
+
+/// Kinds of resource that a rule's scope names; none where it is about all.
+fn kinds_of(rule: &PolicyRule) -> Vec<&str> {
+    rule.scope.split('/').filter(|word| KINDS.contains(word)).collect()
 }
 
 /// Categories of the person's courses that a credential rule is about. A rule with categories is about those; one without

@@ -1,8 +1,8 @@
 //! Measures of courses and sections: sizes, the library, elements and fields, categories (Q5–Q16, Q18, V12, …).
 
-use super::ground::{Ground, course, day, grade, length, of_category, resource, section};
+use super::ground::{Ground, Section, course, day, grade, length, of_category, resource, section};
 use super::{Case, Figure, Measured, Side, Status, Unit, many, per_mille};
-use crate::offer::{self, SERVICE};
+use crate::offer::{self, SERVICE, span};
 use crate::policy::PolicyRule;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,32 +23,46 @@ pub(super) fn library(ground: &Ground<'_>, rule: &PolicyRule) -> Measured {
     measured.note("library", vec![courses.to_string(), rooms.to_string()])
 }
 
-/// Q7: for every grade with written homework, days on which it attends and has nowhere to do it.
+/// Q7: for every grade with written homework, days on which it attends and has somewhere to do it, of all such days.
 pub(super) fn homework_first(ground: &Ground<'_>, rule: &PolicyRule) -> Measured {
     let words = rule.words("");
-    let mut attended: BTreeMap<&str, BTreeSet<(u64, u64)>> = BTreeMap::new();
-    for pupil in &ground.pupils {
-        let Some(grade) = pupil.grade.filter(|grade| grade.stage != "primary_lower") else { continue };
-        let days = pupil.attends.iter().filter(|row| SERVICE.contains(&row.kind.as_str()));
-        attended.entry(&grade.id).or_default().extend(days.map(|row| (row.week, row.day)));
-    }
-    let mut looked_at = 0;
-    let mut lacking = Vec::new();
-    for (id, days) in attended {
-        let helped = |key: &(u64, u64)| {
-            ground.taught().any(|section| {
-                of_category(section.course, &words)
-                    && (section.course.grades.is_empty() || section.course.grades.iter().any(|of| of == id))
-                    && section.periods.iter().any(|row| (row.week, row.day) == *key)
-            })
-        };
-        looked_at += days.len();
-        let without = days.iter().filter(|key| !helped(key)).count();
-        if without > 0 {
-            lacking.push(grade(id, many(without), Some(0), Unit::Days));
+    let mut cases = Vec::new();
+    for row in ground.file.grades.iter().filter(|grade| grade.stage != "primary_lower") {
+        let minutes = homework_minutes(ground, &row.id, &words);
+        let helped = minutes.iter().filter(|minutes| **minutes > 0).count();
+        if !minutes.is_empty() {
+            cases.push(grade(&row.id, many(helped), Some(many(minutes.len())), Unit::Days));
         }
     }
-    if looked_at == 0 { Measured::of(Status::NotApplicable) } else { Measured::broken(looked_at, lacking) }
+    Measured::judged(Side::AtLeast, cases)
+}
+
+/// For every day on which the grade attends: minutes with a section of these categories that is open to it.
+pub(super) fn homework_minutes(ground: &Ground<'_>, grade: &str, words: &[&str]) -> Vec<i64> {
+    let own = ground.pupils.iter().filter(|pupil| pupil.grade.is_some_and(|of| of.id == grade));
+    let attended = own.flat_map(|pupil| &pupil.attends).filter(|row| SERVICE.contains(&row.kind.as_str()));
+    let mut days: BTreeMap<(u64, u64), BTreeSet<(i64, i64)>> = BTreeMap::new();
+    for row in attended {
+        days.entry((row.week, row.day)).or_default();
+    }
+    let open = |section: &&Section<'_>| {
+        let grades = &section.course.grades;
+        of_category(section.course, words) && (grades.is_empty() || grades.iter().any(|of| of == grade))
+    };
+    for row in ground.taught().filter(open).flat_map(|section| &section.periods) {
+        if let Some(spans) = days.get_mut(&(row.week, row.day)) {
+            spans.insert(span(row));
+        }
+    }
+    let union = |spans: &BTreeSet<(i64, i64)>| {
+        let (mut minutes, mut reached) = (0, 0);
+        for &(start, end) in spans {
+            minutes += (end - start.max(reached)).max(0);
+            reached = reached.max(end);
+        }
+        minutes
+    };
+    days.values().map(union).collect()
 }
 
 /// Q10: sections that people from outside lead in categories that are not theirs.

@@ -112,8 +112,7 @@ pub struct Case {
 /// Something a reader must be told beside the figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Note {
-    /// `district_unknown`, `unclear_count`, `plan_differs`, `no_dates`, `nothing_on_file`, `unfiled`, `not_in_force`, `short_weeks`,
-    /// `net_minutes`, `unreadable`.
+    /// What it is about: `district_unknown`, `unclear_count`, `plan_differs`, `unfiled`, `not_in_force`, `short_weeks`, …
     pub code: &'static str,
     /// Figures and words.
     pub facts: Vec<String>,

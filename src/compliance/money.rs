@@ -149,7 +149,17 @@ pub(super) fn caps(ground: &Ground<'_>, rule: &PolicyRule) -> Measured {
             }
         }
     }
-    Measured::judged(Side::AtMost, cases).note("months", vec![months.to_string()])
+    let measured = Measured::judged(Side::AtMost, cases).note("months", vec![months.to_string()]);
+    // Elsewhere the caps are there to go by, and a person says how far.
+    let stranger = match offer::in_district(ground.file, rule) {
+        Some(true) => return measured,
+        Some(false) => "district_elsewhere",
+        None => "fee_district_unknown",
+    };
+    if measured.status == Status::NotMet {
+        return measured.with_status(Status::NeedsPerson).note(stranger, vec![]);
+    }
+    measured
 }
 
 /// F3: courses on file that cost no less than outside; how much less is a person's to say.

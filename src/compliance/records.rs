@@ -1,5 +1,6 @@
 //! Measures of records: what the school has on file about surveys, plans and homework (Q8, Q17, S7, M1–M6).
 
+use super::courses::homework_minutes;
 use super::ground::{Ground, grade, resource};
 use super::{Case, Figure, Measured, Side, Status, Unit, many};
 use crate::admission::from_outside;
@@ -22,8 +23,23 @@ fn last(surveys: &[SurveyRow]) -> Option<i64> {
     told.max_by_key(|(on, _)| *on).and_then(|(_, percent)| i64::try_from(percent).ok())
 }
 
-/// Q8: average minutes of homework by grade, as recorded.
+/// Where homework may be done, for a policy that does not say it itself (Q7).
+const HOMEWORK: [&str; 3] = ["care", "homework", "tutoring"];
+
+/// Q8: average minutes of homework by grade, as recorded; told beside it, the grade with the least time for it on a day.
 pub(super) fn homework(ground: &Ground<'_>, rule: &PolicyRule) -> Measured {
+    let with_homework = ground.file.grades.iter().filter(|row| rule.field(&row.stage).is_some_and(|most| most > 0));
+    let least = with_homework
+        .filter_map(|row| homework_minutes(ground, &row.id, &HOMEWORK).into_iter().min().map(|least| (least, row)))
+        .min_by_key(|(least, _)| *least);
+    let measured = recorded_homework(ground, rule);
+    match least {
+        Some((least, row)) => measured.note("homework_time", vec![row.id.clone(), least.to_string()]),
+        None => measured,
+    }
+}
+
+fn recorded_homework(ground: &Ground<'_>, rule: &PolicyRule) -> Measured {
     let recorded = school(ground).map(|school| &school.homework);
     let cases = ground.file.grades.iter().filter_map(|row| {
         let minutes = i64::try_from(*recorded?.get(&row.id)?).ok()?;

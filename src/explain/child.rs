@@ -219,7 +219,11 @@ impl Wish<'_, '_, '_> {
             answer.holders.sort_by(|a, b| (a.swap.score, &a.student).cmp(&(b.swap.score, &b.student)));
             answer.changes.sort_by_key(|change| change.score);
             let equal = answer.holders.iter().filter(|holder| holder.swap.score == Default::default()).count();
-            let facts = [sections.len(), seats as usize, equal].map(|number| number.to_string()).to_vec();
+            let mut facts = [sections.len(), seats as usize, equal].map(|number| number.to_string()).to_vec();
+            if equal == 0 {
+                // Nothing was left to the seed.
+                facts[2].clear();
+            }
             answer.why = Some(Item::new("why_full", vec![name], facts));
             answer.needed.extend(self.attendance(&self.with_free_seats()));
         } else {

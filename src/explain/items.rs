@@ -99,7 +99,7 @@ pub const ITEMS: &[ItemEntry] = &[
     item("why_absent", &["course"], &[]),
     item("why_shut", &["course"], &[]),
     item("why_not_opened", &["course"], &["children waiting", "min_size", "rooms free", "people free"]),
-    item("why_full", &["course"], &["sections", "children in them", "holders whose seat is worth the same"]),
+    item("why_full", &["course"], &["sections", "children in them", "holders whose seat is worth the same, if any"]),
     item("why_dearer", &["course"], &[]),
     item("why_overlooked", &["course"], &[]),
     item("already_best", &[], &["clubs wanted"]),

@@ -10,6 +10,7 @@ mod policy;
 mod problem;
 mod read;
 mod registry;
+pub(crate) mod words;
 
 pub use plan::{PlanFile, Seats, SectionRow, WaveRow};
 pub use policy::{MinutesRow, PolicyFile};

@@ -1,8 +1,8 @@
 //! Builds the values of a problem that has been checked.
 
-use super::check::{clock, words};
+use super::check::clock;
 use super::follow::follow;
-use crate::format::{CourseRow, PinRow, ProblemFile, StudentRow};
+use crate::format::{CourseRow, PinRow, ProblemFile, StudentRow, words};
 use crate::policy::{MinutesRule, Policy};
 use crate::problem::{
     Calendar, Class, ClassId, Course, CourseId, CourseKind, FamilyId, Gate, Grade, Id, NO_BOUND, Offsite, Pattern,

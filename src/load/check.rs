@@ -2,23 +2,10 @@
 
 use super::report::{Ids, at};
 use crate::diagnostic::Diagnostic;
-use crate::format::{CourseRow, FORMAT, PinRow, PlanFile, ProblemFile};
+use crate::format::{CourseRow, FORMAT, PinRow, PlanFile, ProblemFile, words};
 use crate::problem::{GREATEST, MAX_PERIODS};
 use crate::rules;
 use std::collections::BTreeMap;
-
-/// The words of the contract, by field.
-pub(super) mod words {
-    pub(crate) const PERIOD_KINDS: [&str; 4] = ["midday", "after_school", "evening", "weekend"];
-    pub(crate) const STAGES: [&str; 3] = ["primary_lower", "primary_upper", "junior"];
-    pub(crate) const COURSE_KINDS: [&str; 4] = ["club", "open", "care", "post"];
-    pub(crate) const TEACHER_KINDS: [&str; 2] = ["staff", "external"];
-    pub(crate) const RESOURCES: [&str; 6] = ["organisation", "person", "venue", "course", "platform", "student"];
-    pub(crate) const STATES: [&str; 7] =
-        ["candidate", "reviewed", "announced", "whitelisted", "filed", "exited", "blacklisted"];
-    pub(crate) const SURVEYS: [&str; 3] = ["demand", "quality", "parents"];
-    pub(crate) const EXEMPTIONS: [&str; 4] = ["coverage", "special_share", "category_minutes", "late_waves"];
-}
 
 /// Minutes of a day: most from one wave to the next, so that leavers × waves × minutes fit their sum.
 const DAY: u64 = 24 * 60;

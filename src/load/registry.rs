@@ -1,10 +1,10 @@
 //! Checks what is on file: ids and references, dates, words, percents; and make-up days of the term.
 
-use super::check::{clock, words};
+use super::check::clock;
 use super::report::{Ids, at};
 use crate::dates::date;
 use crate::diagnostic::Diagnostic;
-use crate::format::{ProblemFile, SurveyRow};
+use crate::format::{ProblemFile, SurveyRow, words};
 use crate::problem::GREATEST;
 use std::collections::BTreeSet;
 

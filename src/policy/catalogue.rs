@@ -3,6 +3,9 @@
 //! A rule of a policy goes by the row whose check acts on it. A policy may have rules of its own, with ids that begin
 //! with `X`: a person decides those.
 
+use crate::format::words::{PERIOD_KINDS, STAGES, STATES, STEPS};
+use crate::rules::RULES;
+
 /// The shape of a value.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Shape {
@@ -20,6 +23,8 @@ pub(super) enum Shape {
     Wholes,
     /// Words, at least one.
     Words,
+    /// Words of these, at least one.
+    OneOf(&'static [&'static str]),
     /// Words, perhaps none.
     AnyWords,
     /// Lists of words: one of each list is wanted.
@@ -30,7 +35,7 @@ pub(super) enum Shape {
     Minutes,
 }
 
-use Shape::{Alternatives, AnyWords, Bands, Clock, Flag, Minutes, MonthDay, Table, Whole, Wholes, Words};
+use Shape::{Alternatives, AnyWords, Bands, Clock, Flag, Minutes, MonthDay, OneOf, Table, Whole, Wholes, Words};
 
 /// A row of the catalogue.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +81,7 @@ pub const ROWS: &[Row] = &[
     row("T3", "lessons at midday and in the afternoon", &[YJ], Table(&[("midday", Whole(0, 9)), ("afternoon", Whole(0, 9)), ("lesson_minutes", Whole(1, 120))]), "lessons"),
     row("T4", "earliest end, by season", &[YJ], Table(&[("from", MonthDay), ("to", MonthDay), ("summer", Clock), ("winter", Clock)]), "clock"),
     row("T5", "earliest end, by district", &[TJ], Table(&[("end", Clock), ("districts", Words)]), "clock"),
-    row("T6", "latest end of evening study", &[TJ], Table(&[("latest", Clock), ("stages", Words)]), "clock"),
+    row("T6", "latest end of evening study", &[TJ], Table(&[("latest", Clock), ("stages", OneOf(&STAGES))]), "clock"),
     row("T7", "window from dismissal to the earliest end", &[YJ, TJ], Flag, "flag"),
     row("T8", "timetables of week, month and term", &[YJ], Words, "tables"),
     row("T9", "planning anew each term", &[CM, YJ], Flag, "flag"),
@@ -123,8 +128,8 @@ pub const ROWS: &[Row] = &[
     row("V1", "papers of a venue", &[TN], Table(&[("always", Words), ("high_risk", Words), ("fire", MANY), ("environment", MANY), ("years", YEARS)]), "m2"),
     row("V2", "yearly inspections of a vendor", &[TN], YEARS, "years"),
     row("V3", "file of a vendor", &[TN], Table(&[("all", Words), ("any", Words)]), "papers"),
-    row("V4", "white list", &[TN, NC, TJ], Words, "states"),
-    row("V5", "agreement", &[TN, CM, YJ], Words, "steps"),
+    row("V4", "white list", &[TN, NC, TJ], OneOf(&STATES), "states"),
+    row("V5", "agreement", &[TN, CM, YJ], OneOf(&STEPS), "steps"),
     row("V6", "exit by satisfaction", &[TN], PERCENT, "percent"),
     row("V7", "ban after exit", &[TN], YEARS, "years"),
     row("V8", "black list", &[YJ], Flag, "flag"),
@@ -144,7 +149,7 @@ pub const ROWS: &[Row] = &[
     row("L1", "leaving in batches", &[CM], Flag, "flag"),
     row("L2", "change of leaving time", &[CM], Flag, "flag"),
     row("F1", "free of charge", &[CM], MANY, "yuan/student/month"),
-    row("F2", "cap of fees", &[TJ], Table(&[("day", MANY), ("evening", MANY)]), "yuan/student/month"),
+    row("F2", "cap of fees", &[TJ], Table(&[("day", MANY), ("evening", MANY), ("districts", Words)]), "yuan/student/month"),
     row("F3", "below the market", &[TN, YJ], Flag, "flag"),
     row("F4", "relief of hardship", &[YJ, TJ], Words, "needs"),
     row("F5", "basic fee returned in full", &[YJ], PERCENT, "percent"),
@@ -188,7 +193,7 @@ pub(super) const KEYS: &[(&str, Shape, &str)] = &[
     ("wish_values", Wholes, "points"),
     ("special_cap", Whole(1, 1000), "people"),
     ("special_share.", PERCENT, "percent"),
-    ("share_kinds", Words, "kinds"),
+    ("share_kinds", OneOf(&PERIOD_KINDS), "kinds"),
     ("share_from", MANY, "minutes/week"),
     ("minutes", Minutes, "minutes/week"),
     ("external_needs_assistant", Flag, "flag"),
@@ -204,7 +209,14 @@ pub(super) const KEYS: &[(&str, Shape, &str)] = &[
 pub(super) fn shape_of(id: &str, key: Option<&str>) -> Option<(Shape, &'static str)> {
     match key {
         Some(key) => {
-            let named = |known: &str| known == key || known.ends_with('.') && key.starts_with(known);
+            let inner = |field: &str, rest: &str| match field {
+                "special_share." => STAGES.contains(&rest),
+                _ => RULES.iter().any(|rule| rule.name == rest && rule.weight.is_some()),
+            };
+            let named = |known: &str| match key.strip_prefix(known) {
+                Some(rest) if known.ends_with('.') => inner(known, rest),
+                rest => rest == Some(""),
+            };
             KEYS.iter().find(|(known, _, _)| named(known)).map(|&(_, shape, unit)| (shape, unit))
         }
         None => ROWS.iter().find(|row| row.id == id).map(|row| (row.shape, row.unit)),

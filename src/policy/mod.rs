@@ -188,8 +188,9 @@ impl Regulation {
             }
         }
         if errors.is_empty() {
-            let layer = sheet.layer.as_deref().unwrap_or("school");
-            sheet.overrides.iter().for_each(|row| regulation.override_rule(row, layer, &sheet.title, &mut errors));
+            let below = sheet.extends.as_ref().map_or("", |(name, _)| name);
+            let layer = (sheet.layer.as_deref().unwrap_or("school"), sheet.title.as_str(), below);
+            sheet.overrides.iter().for_each(|row| regulation.override_rule(row, layer, &mut errors));
         }
         let laid = lay::problem_policy(&regulation);
         if errors.is_empty()
@@ -202,9 +203,14 @@ impl Regulation {
         if errors.is_empty() { Ok(regulation) } else { Err(errors) }
     }
 
-    fn override_rule(&mut self, row: &read::OverrideRow, layer: &str, title: &str, errors: &mut Vec<Diagnostic>) {
+    fn override_rule(
+        &mut self,
+        row: &read::OverrideRow,
+        (layer, title, below): (&str, &str, &str),
+        errors: &mut Vec<Diagnostic>,
+    ) {
         let Some(rule) = self.rules.iter_mut().find(|rule| rule.id == row.id) else {
-            errors.push(fault("E210", &row.place, &row.id, &[&self.name]));
+            errors.push(fault("E210", &row.place, &row.id, &[below]));
             return;
         };
         if let Some((unit, at)) = &row.unit

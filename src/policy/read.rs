@@ -5,6 +5,7 @@
 use super::catalogue::{ROWS, Shape, shape_of};
 use super::{Class, PolicyRule, Validity};
 use crate::diagnostic::Diagnostic;
+use crate::format::words::STAGES;
 use std::collections::BTreeMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -128,7 +129,7 @@ impl Reader<'_> {
         match cell.get_ref().as_str() {
             Some(text) => Some(text.to_string()),
             None => {
-                self.wrong(cell, "text");
+                self.wrong(cell, "fit_text");
                 None
             }
         }
@@ -150,7 +151,7 @@ impl Reader<'_> {
     fn flag(&mut self, table: &DeTable<'_>, key: &str, default: bool) -> bool {
         let Some(cell) = table.get(key) else { return default };
         cell.get_ref().as_bool().unwrap_or_else(|| {
-            self.wrong(cell, "true or false");
+            self.wrong(cell, "fit_flag");
             default
         })
     }
@@ -206,14 +207,14 @@ impl Reader<'_> {
     fn rows<'c>(&mut self, root: &'c DeTable<'c>, key: &str) -> Vec<(String, &'c DeTable<'c>)> {
         let Some(cell) = root.get(key) else { return Vec::new() };
         let Some(list) = cell.get_ref().as_array() else {
-            self.wrong(cell, "a list of tables");
+            self.wrong(cell, "fit_tables");
             return Vec::new();
         };
         let mut rows = Vec::new();
         for row in list.iter() {
             match row.get_ref().as_table() {
                 Some(table) => rows.push((self.at(row), table)),
-                None => self.wrong(row, "a table"),
+                None => self.wrong(row, "fit_fields"),
             }
         }
         rows
@@ -222,7 +223,7 @@ impl Reader<'_> {
     fn valid(&mut self, table: &DeTable<'_>) -> Validity {
         let Some(cell) = table.get("valid") else { return Validity::default() };
         let Some(inner) = cell.get_ref().as_table() else {
-            self.wrong(cell, "a table of from, until, note");
+            self.wrong(cell, "fit_valid");
             return Validity::default();
         };
         self.known(inner, &["from", "until", "note"]);
@@ -371,53 +372,62 @@ pub(super) fn check(shape: Shape, value: &toml::Value, located: &Located, errors
 
 fn faults(shape: Shape, value: &toml::Value, path: &str, located: &Located, errors: &mut Vec<Diagnostic>) {
     let at = |path: &str| located.0.get(path).cloned().unwrap_or_default();
-    let mut wrong = |wanted: String| {
-        errors.push(Diagnostic { code: "E204", place: at(path), value: value.to_string(), facts: vec![wanted] });
+    let mut wrong = |wanted: &[&str]| {
+        let facts = wanted.iter().map(|fact| (*fact).to_string()).collect();
+        errors.push(Diagnostic { code: "E204", place: at(path), value: value.to_string(), facts });
     };
     let number = value.as_integer();
     let text = value.as_str();
     let texts = || value.as_array().and_then(|list| list.iter().map(toml::Value::as_str).collect::<Option<Vec<_>>>());
     match shape {
-        Shape::Flag if value.as_bool().is_none() => wrong("true or false".to_string()),
+        Shape::Flag if value.as_bool().is_none() => wrong(&["fit_flag"]),
         Shape::Whole(least, most) if !number.is_some_and(|n| (least..=most).contains(&n)) => {
-            wrong(format!("a whole number from {least} to {most}"));
+            wrong(&["", &least.to_string(), &most.to_string()]);
         }
-        Shape::Clock if text.and_then(super::minutes).is_none() => wrong("a clock time HH:MM".to_string()),
-        Shape::MonthDay if !text.is_some_and(month_day) => wrong("a day of the year MM-DD".to_string()),
+        Shape::Clock if text.and_then(super::minutes).is_none() => wrong(&["fit_clock"]),
+        Shape::MonthDay if !text.is_some_and(month_day) => wrong(&["fit_month_day"]),
         Shape::Bands => {
             let bands =
                 value.as_array().map(|list| list.iter().filter_map(toml::Value::as_integer).collect::<Vec<_>>());
             let falls = |b: &Vec<i64>| b.len() == 3 && b.windows(2).all(|w| w[0] > w[1]) && b[0] <= 100 && b[2] >= 0;
             if !bands.as_ref().is_some_and(falls) {
-                wrong("three falling percents, such as [80, 70, 60]".to_string());
+                wrong(&["fit_bands"]);
             }
         }
         Shape::Wholes => {
             let whole = |v: &toml::Value| v.as_integer().is_some_and(|n| (0..=1_000_000).contains(&n));
             if !value.as_array().is_some_and(|list| list.iter().all(whole)) {
-                wrong("a list of whole numbers".to_string());
+                wrong(&["fit_wholes"]);
             }
         }
-        Shape::Words if texts().is_none_or(|list| list.is_empty()) => wrong("a list of words".to_string()),
-        Shape::AnyWords if texts().is_none() => wrong("a list of words, perhaps empty".to_string()),
+        Shape::Words if texts().is_none_or(|list| list.is_empty()) => wrong(&["fit_words"]),
+        Shape::AnyWords if texts().is_none() => wrong(&["fit_any_words"]),
+        Shape::OneOf(these) => match texts() {
+            Some(list) if !list.is_empty() => {
+                for (ix, word) in list.iter().enumerate().filter(|(_, word)| !these.contains(word)) {
+                    errors.push(unknown_word(at(&format!("{path}[{ix}]")), word, these));
+                }
+            }
+            _ => wrong(&["fit_words"]),
+        },
         Shape::Alternatives => {
             let words = |v: &toml::Value| {
                 v.as_array().is_some_and(|list| !list.is_empty() && list.iter().all(toml::Value::is_str))
             };
             if !value.as_array().is_some_and(|list| list.iter().all(words)) {
-                wrong("a list of lists of words".to_string());
+                wrong(&["fit_alternatives"]);
             }
         }
         Shape::Minutes => {
-            let row = |v: &toml::Value| v.clone().try_into::<crate::format::MinutesRow>().is_ok();
-            if !value.as_array().is_some_and(|list| list.iter().all(row)) {
-                wrong("a list of { category, stage, need, min }".to_string());
+            let Some(rows) = value.as_array() else { return wrong(&["fit_minutes"]) };
+            for (ix, row) in rows.iter().enumerate() {
+                minutes_row(row, &format!("{path}[{ix}]"), located, errors);
             }
         }
         Shape::Table(fields) => {
             let Some(table) = value.as_table() else {
                 let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
-                return wrong(format!("a table of {}", names.join(", ")));
+                return wrong(&["fit_table", &names.join(", ")]);
             };
             let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
             for key in table.keys().filter(|key| !names.contains(&key.as_str())) {
@@ -435,6 +445,40 @@ fn faults(shape: Shape, value: &toml::Value, path: &str, located: &Located, erro
             }
         }
         _ => {}
+    }
+}
+
+fn unknown_word(place: String, word: &str, known: &[&str]) -> Diagnostic {
+    Diagnostic { code: "E102", place, value: word.to_string(), facts: vec![known.join(", ")] }
+}
+
+/// Faults of one rule of minutes.
+fn minutes_row(row: &toml::Value, path: &str, located: &Located, errors: &mut Vec<Diagnostic>) {
+    const FIELDS: [&str; 4] = ["category", "stage", "need", "min"];
+    let at = |path: &str| located.0.get(path).cloned().unwrap_or_default();
+    let Some(table) = row.as_table() else {
+        let (value, facts) = (row.to_string(), vec!["fit_minutes".to_string()]);
+        return errors.push(Diagnostic { code: "E204", place: at(path), value, facts });
+    };
+    for (key, value) in table {
+        let place = at(&format!("{path}.{key}"));
+        let fit = match key.as_str() {
+            "min" => value.as_integer().is_some_and(|min| (0..=1_000_000).contains(&min)),
+            key if FIELDS.contains(&key) => value.as_str().is_some_and(|text| !text.trim().is_empty()),
+            _ => {
+                errors.push(Diagnostic { code: "E202", place, value: key.clone(), facts: vec![FIELDS.join(", ")] });
+                continue;
+            }
+        };
+        if !fit {
+            let facts = vec!["fit_minutes".to_string()];
+            errors.push(Diagnostic { code: "E204", place, value: value.to_string(), facts });
+        } else if let Some(stage) = value.as_str().filter(|stage| key == "stage" && !STAGES.contains(stage)) {
+            errors.push(unknown_word(place, stage, &STAGES));
+        }
+    }
+    for key in ["category", "min"].into_iter().filter(|key| !table.contains_key(*key)) {
+        errors.push(Diagnostic { code: "E203", place: at(path), value: key.to_string(), facts: vec![] });
     }
 }
 

@@ -1,6 +1,7 @@
 //! The JSON Schema of a policy file, made from the catalogue.
 
 use super::catalogue::{KEYS, ROWS, Shape};
+use crate::format::words::STAGES;
 use serde_json::{Value, json};
 
 fn shape(shape: Shape) -> Value {
@@ -13,11 +14,12 @@ fn shape(shape: Shape) -> Value {
         Shape::Bands => json!({ "type": "array", "items": { "type": "integer" }, "minItems": 3, "maxItems": 3 }),
         Shape::Wholes => json!({ "type": "array", "items": { "type": "integer", "minimum": 0 } }),
         Shape::Words => json!({ "type": "array", "items": { "type": "string" }, "minItems": 1 }),
+        Shape::OneOf(these) => json!({ "type": "array", "items": { "enum": these }, "minItems": 1 }),
         Shape::AnyWords => words,
         Shape::Alternatives => json!({ "type": "array", "items": words }),
         Shape::Minutes => json!({ "type": "array", "items": {
             "type": "object", "required": ["category", "min"], "additionalProperties": false,
-            "properties": { "category": { "type": "string" }, "stage": { "type": "string" }, "need": { "type": "string" },
+            "properties": { "category": { "type": "string" }, "stage": { "enum": STAGES }, "need": { "type": "string" },
                             "min": { "type": "integer", "minimum": 0 } } } }),
         Shape::Table(fields) => {
             let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();

@@ -7,7 +7,7 @@
 //! found. Where the two meet the frontier is exact.
 
 use super::compare::in_parallel;
-use super::goal::{Effort, Found, towards_clean};
+use super::goal::{Effort, Found, from_plan, towards_clean};
 use super::scenario::{Growth, Scenario};
 use crate::format::{PlanFile, ProblemFile};
 use crate::lint::{Finding, Severity, lint};
@@ -70,6 +70,19 @@ impl Search<'_> {
     }
 }
 
+/// A plan that owes nothing, if one is found: by a short solve, or else by the whole engine, which mends what only
+/// exact seating and a search among waves can.
+fn reach(problem: &Problem, start: &PlanFile, effort: &Effort, interrupt: &AtomicBool) -> Found {
+    let short = towards_clean(problem, Some(start), effort, interrupt);
+    if short.is_clean() || interrupt.load(Ordering::Relaxed) {
+        return short;
+    }
+    match from_plan(problem, &short.plan, (effort.limit, effort.seed), interrupt) {
+        Ok(outcome) => Found { score: outcome.score, plan: outcome.plan.write(problem) },
+        Err(_) => short,
+    }
+}
+
 /// The least number in `(low, high]` that passes; `high` does, and whatever passes, more passes as well.
 fn first(mut low: i64, mut high: i64, passes: impl Fn(i64) -> bool) -> i64 {
     while low + 1 < high {
@@ -81,7 +94,8 @@ fn first(mut low: i64, mut high: i64, passes: impl Fn(i64) -> bool) -> i64 {
 
 /// How many more children of a grade, or of every grade, the school can take.
 ///
-/// Cost: counts for some twenty sizes of school, and a solve for each step of a bisection below what they prove.
+/// Cost: counts for some twenty sizes of school, and two solves at most for each step of a bisection below what they
+/// prove.
 pub fn frontier(
     file: &ProblemFile,
     plan: &PlanFile,
@@ -117,7 +131,7 @@ pub fn frontier(
     let mut next = high - 1;
     while low + 1 < high && next >= 0 && !interrupt.load(Ordering::Relaxed) {
         let Some((_, problem)) = search.grown(next) else { break };
-        let found = towards_clean(&problem, Some(&start), effort, interrupt);
+        let found = reach(&problem, &start, effort, interrupt);
         if found.is_clean() {
             low = next;
             start = found.plan.clone();

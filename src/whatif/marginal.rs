@@ -3,8 +3,9 @@
 //! Candidates come from the plan: clubs that children still wait for, rooms and skills those clubs need, people at their
 //! limit, the cap. All are valued by prices: the bound of the school as it is less that with the candidate, both raised
 //! from the same prices ([`Prices::carried`]), which is what capacity is worth where sections may be parted (the
-//! marginal value of Lagrangian duality). The best are solved for, from the plan, the base as well and from the same
-//! seed. Neither is a proof of what a best plan would save.
+//! marginal value of Lagrangian duality). Prices do not see that a section needs its room and its lead at the same
+//! time, so what they promise is told as far as a short solve from the plan makes use of it. The best are solved for at
+//! length, from the plan, the base as well and from the same seed. None of it is a proof of what a best plan would save.
 
 use super::compare::in_parallel;
 use super::goal::from_plan;
@@ -46,7 +47,9 @@ pub struct Marginal {
     pub item: Item,
     /// The same as a scenario.
     pub scenario: Scenario,
-    /// Shortfall and cost saved, by prices.
+    /// Shortfall and cost saved, by prices: as much as it may be worth where sections may be parted.
+    pub prices: (i64, i64),
+    /// Shortfall and cost saved, as far as a short solve from the plan makes use of it, and by prices at most.
     pub estimate: (i64, i64),
     /// Shortfall and cost saved, by solving; none for a candidate that was not solved for.
     pub value: Option<(i64, i64)>,
@@ -147,6 +150,18 @@ fn saved(scores: &[Option<Score>]) -> Vec<(i64, i64)> {
     scores[1..].iter().map(of).collect()
 }
 
+/// Rounds of the short solves that look how much of what prices promise can be had.
+const SHORT: Limit = Limit::Rounds(6);
+
+/// What is promised by prices, as far as it was reached.
+fn within(prices: (i64, i64), reached: (i64, i64)) -> (i64, i64) {
+    let part = |promised: i64, reached: i64| reached.clamp(0, promised.max(0));
+    match part(prices.0, reached.0) {
+        0 => (0, part(prices.1, reached.1)),
+        owed => (owed, reached.1),
+    }
+}
+
 /// Part of the steps in which the prices of each candidate are raised further, and those of the base alike.
 const FURTHER: u32 = 4;
 
@@ -200,10 +215,21 @@ pub fn appraise(
         Some(((item, scenario), changed))
     });
     let (candidates, changed): (Vec<(Item, Scenario)>, Vec<Problem>) = applied.unzip();
-    let all = candidates.into_iter().zip(priced(problem, plan, &changed, appraisal));
-    let mut all: Vec<Marginal> =
-        all.map(|((item, scenario), estimate)| Marginal { item, scenario, estimate, value: None }).collect();
-    all.sort_by_key(|marginal| std::cmp::Reverse(marginal.estimate));
+    let prices = priced(problem, plan, &changed, appraisal);
+    let tried: Vec<&Scenario> = candidates.iter().map(|(_, scenario)| scenario).collect();
+    let short = Appraisal { limit: SHORT, ..*appraisal };
+    let reached = saved(&scores(file, plan, &tried, &short, interrupt));
+    let all = candidates.into_iter().zip(prices.into_iter().zip(reached));
+    let mut all: Vec<Marginal> = all
+        .map(|((item, scenario), (prices, reached))| Marginal {
+            item,
+            scenario,
+            prices,
+            estimate: within(prices, reached),
+            value: None,
+        })
+        .collect();
+    all.sort_by_key(|marginal| std::cmp::Reverse((marginal.estimate, marginal.prices)));
     let count = all.len().min(appraisal.verified);
     if count > 0 {
         let best: Vec<&Scenario> = all[..count].iter().map(|marginal| &marginal.scenario).collect();

@@ -1,10 +1,11 @@
 //! What is told of every child of the demo school without a first wish, against the files and the referee.
 
 use paipian::explain::{ChildAnswer, Counterfactual, Item, WishAnswer, children, section, student_at, teacher};
-use paipian::format::{CourseRow, PlanFile, ProblemFile, SectionRow, StudentRow, read_plan, read_problem};
+use paipian::format::{CourseRow, PeriodRow, PlanFile, ProblemFile, SectionRow, StudentRow, read_plan, read_problem};
 use paipian::load::load;
 use paipian::plan::Plan;
 use paipian::referee::judge;
+use paipian::score::Score;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -63,6 +64,43 @@ impl School {
     fn attended(&self, child: &StudentRow, course: &str) -> Vec<&SectionRow> {
         let of_course = self.plan.sections.iter().filter(|row| row.course == course);
         of_course.filter(|row| row.pattern.iter().all(|period| child.attends.contains(period))).collect()
+    }
+
+    /// Rooms that fit, and people who may lead, of which nobody makes use then.
+    fn free(&self, course: &CourseRow, pattern: &[String]) -> [u64; 2] {
+        let period = |id: &String| self.file.periods.iter().find(|row| row.id == *id).expect("a period");
+        let meet = |one: &PeriodRow, two: &PeriodRow| {
+            (one.week, one.day) == (two.week, two.day) && one.start < two.end && two.start < one.end
+        };
+        let then: Vec<&PeriodRow> = pattern.iter().map(period).collect();
+        let clashes = |row: &&SectionRow| {
+            row.pattern.iter().map(period).any(|other| then.iter().any(|period| meet(period, other)))
+        };
+        let at_once: Vec<&SectionRow> = self.plan.sections.iter().filter(clashes).collect();
+        let rooms = self.file.rooms.iter().filter(|row| {
+            row.cleared
+                && row.capacity >= course.min_size
+                && course.features.iter().all(|feature| row.features.contains(feature))
+                && (course.rooms.is_empty() || course.rooms.contains(&row.id))
+                && !pattern.iter().any(|period| row.closed.contains(period))
+                && pattern.iter().all(|id| {
+                    let in_it = at_once.iter().filter(|section| section.room.as_ref() == Some(&row.id));
+                    let there =
+                        in_it.filter(|section| section.pattern.iter().any(|other| meet(period(id), period(other))));
+                    (there.count() as u64) < row.parallel
+                })
+        });
+        let skill = course.skill.as_ref().filter(|skill| !skill.is_empty());
+        let leads = self.file.teachers.iter().filter(|row| {
+            let works =
+                |section: &&&SectionRow| section.lead.as_ref() == Some(&row.id) || section.assistants.contains(&row.id);
+            row.cleared
+                && skill.is_none_or(|skill| row.skills.contains(skill))
+                && (course.leads.is_empty() || course.leads.contains(&row.id))
+                && !pattern.iter().any(|period| row.unavailable.contains(period))
+                && at_once.iter().find(works).is_none()
+        });
+        [rooms.count() as u64, leads.count() as u64]
     }
 
     /// Whether a section could meet then: someone who may lead it, a room that fits, enough children.
@@ -168,6 +206,8 @@ fn reason_is_true(school: &School, child: &StudentRow, wish: &WishAnswer) {
             };
             assert_eq!(patterns.iter().map(waits).max(), Some(number(why, 0)), "{label}");
             assert_eq!(course.min_size, number(why, 1), "{label}");
+            let free = |pattern: &&Vec<String>| school.free(course, pattern) == [number(why, 2), number(why, 3)];
+            assert!(patterns.iter().filter(|one| waits(one) == number(why, 0)).any(free), "{label} {:?}", why.facts);
         }
         "why_full" => {
             assert!(fits && !sections.is_empty() && !sections.iter().any(&free), "{label}");
@@ -176,6 +216,8 @@ fn reason_is_true(school: &School, child: &StudentRow, wish: &WishAnswer) {
             assert_eq!(seated.len() as u64, number(why, 1), "{label}");
             let told: BTreeSet<&String> = wish.holders.iter().map(|holder| &holder.student).collect();
             assert_eq!(told, seated, "{label}");
+            let equal = wish.holders.iter().filter(|holder| holder.swap.score == Score::default()).count();
+            assert_eq!(why.facts[2], if equal > 0 { equal.to_string() } else { String::new() }, "{label}");
             for holder in &wish.holders {
                 let row = school.file.students.iter().find(|row| row.id == holder.student).expect("a child");
                 let rank = row.wishes.iter().position(|course| *course == wish.course).map(|rank| rank + 1);

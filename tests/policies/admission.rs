@@ -190,7 +190,11 @@ fn what_an_organisation_sends_goes_by_the_organisation() {
     let organisation = json!({ "id": "o", "kind": "organisation" });
     let sent = person(json!({ "by": "o" }));
     assert_eq!(refused_beside("tianning", "V4", vec![sent.clone(), organisation.clone()]), NONE);
-    assert_eq!(refused_beside("tianning", "W9", vec![sent, organisation]), ALL);
+    assert_eq!(refused_beside("tianning", "W9", vec![sent.clone(), organisation.clone()]), ALL);
+    // Nanchang's libraries are of courses and people, whoever sends them.
+    assert_eq!(refused_beside("nanchang", "V4", vec![sent.clone(), organisation.clone()]), ALL);
+    let listed = json!({ "by": "o", "history": [{ "on": "2026-09-14", "state": "whitelisted" }] });
+    assert_eq!(refused_beside("nanchang", "V4", vec![person(listed), organisation]), ALL[..1]);
     assert_eq!(refused("tianning", "V4", person(json!({}))), ALL, "who comes by themselves is listed themselves");
 }
 

@@ -23,7 +23,10 @@ fn homework_by_stage() {
             assert_eq!(status(&school, "tianjin", "Q8"), wanted, "{stage} {told}");
         }
     }
-    assert_eq!(status(&school(1), "tianjin", "Q8"), NeedsPerson, "nothing is known");
+    let line = school(1).line("tianjin", "Q8");
+    assert_eq!(line.status, NeedsPerson, "nothing is known");
+    let time = line.notes.iter().find(|note| note.code == "homework_time").expect("a note");
+    assert_eq!(time.facts, ["g", "60"], "the hour of care");
 }
 
 #[test]
@@ -145,7 +148,9 @@ fn homework_has_a_place_on_every_day() {
     let mut school = school(1);
     school.problem["courses"][1]["kind"] = "open".into();
     school.problem["courses"][1]["category"] = "art".into();
-    assert_eq!(status(&school, "nanchang", "Q7"), NotMet);
+    let line = school.line("nanchang", "Q7");
+    let case = &line.cases[0];
+    assert_eq!((line.status, case.measured, case.wanted), (NotMet, 0, Some(1)), "on none of its days, of one");
     school.problem["grades"][0]["stage"] = "primary_lower".into();
     assert_eq!(status(&school, "nanchang", "Q7"), NotApplicable, "no written homework");
 }

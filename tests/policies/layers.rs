@@ -97,6 +97,9 @@ fn faults_have_their_line_and_column() {
         let told = parse(&text).expect_err(fault);
         assert!(told.contains(&fault.to_string()), "{fault}: {told:?}");
     }
+    // What lies below is named, not the layer itself.
+    let text = LAYER.replacen("id = \"Q5\"", "id = \"F2\"", 1);
+    assert_eq!(Regulation::parse(&text, &shipped).expect_err("no such rule")[0].facts, ["nanchang"]);
 }
 
 #[test]
@@ -118,10 +121,43 @@ fn all_faults_are_told_at_once_and_in_order() {
     );
 }
 
+fn file(name: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("models/policies").join(name);
+    std::fs::read_to_string(path).expect("a policy")
+}
+
+/// A misspelt word would open a gate, or bind everyone, and nobody would see it.
+#[test]
+fn words_that_the_program_acts_on_are_known_words() {
+    let faults: [(&str, &str, &str, &str, &str); 9] = [
+        ("nanchang.toml", "\"whitelisted\", \"filed\"", "\"whitelist\", \"filed\"", "E102", "whitelist"),
+        ("tianning.toml", "[\"signed\", \"filed\"]", "[\"signed\", \"field\"]", "E102", "field"),
+        ("tianjin.toml", "stages = [\"junior\"]", "stages = [\"juniors\"]", "E102", "juniors"),
+        ("nanchang.toml", "need = \"tutoring\"", "needs = \"tutoring\"", "E202", "needs"),
+        ("nanchang.toml", "need = \"tutoring\"", "stage = \"primary\"", "E102", "primary"),
+        ("nanchang.toml", ", min = 60", "", "E203", "min"),
+        ("nanchang.toml", "min = 60", "min = \"60\"", "E204", "\"60\""),
+        ("nanchang.toml", "special_share.junior", "special_share.middle", "E206", "special_share.middle"),
+        ("tianjin.toml", "weights.none_of_top", "weights.none_of_it", "E206", "weights.none_of_it"),
+    ];
+    for (name, from, to, code, value) in faults {
+        let whole = file(name);
+        let at = whole.find(from).unwrap_or_else(|| panic!("{name}: {from}"));
+        let line = whole[..at].lines().count().max(1);
+        let told = parse(&whole.replacen(from, to, 1)).expect_err(to);
+        assert_eq!(told.len(), 1, "{told:?}");
+        let place = format!("{code} {line}:");
+        assert!(told[0].starts_with(&place) && told[0].ends_with(&format!(" {value}")), "{place} {value}: {told:?}");
+    }
+    // The same through a layer.
+    let told =
+        parse(&LAYER.replace("id = \"V4\"\napplies = false", "id = \"V4\"\nvalue = [\"white\"]")).expect_err("a word");
+    assert_eq!(told, ["E102 14:10 white"]);
+}
+
 #[test]
 fn a_sixth_policy_is_a_copied_file() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("models/policies/nanchang.toml");
-    let copied = std::fs::read_to_string(path).expect("a policy");
+    let copied = file("nanchang.toml");
     let text = copied.replacen("name = \"nanchang\"", "name = \"linjiang\"", 1).replacen("value = 35", "value = 30", 1);
     let own = Regulation::parse(&text, &|_| None).expect("a policy");
     assert_eq!((own.name.as_str(), own.problem_policy().special_cap), ("linjiang", Some(30)));

@@ -204,8 +204,9 @@ fn platform_staff_by_classes_a_day() {
 #[test]
 fn fees_of_a_month() {
     // Four weeks in September: one month.
+    let inner = || school(1).on_file(json!({ "school": { "district": "红桥区" } }));
     for (fee, wanted) in [(17_999, Met), (18_000, Met), (18_001, NotMet)] {
-        let mut school = school(1);
+        let mut school = inner();
         school.problem["courses"][0]["fee"] = fee.into();
         assert_eq!(status(&school, "tianjin", "F2"), wanted, "{fee}");
         assert_eq!(status(&school, "chongming", "F1"), NotMet, "{fee}");
@@ -214,7 +215,7 @@ fn fees_of_a_month() {
         assert_eq!(half.under("tianjin").fees.reduced, fee / 2);
     }
     for (fee, wanted) in [(9_999, Met), (10_000, Met), (10_001, NotMet)] {
-        let mut school = school(1).times(0, "18:30", "19:30").times(1, "16:50", "17:50");
+        let mut school = inner().times(0, "18:30", "19:30").times(1, "16:50", "17:50");
         school.problem["periods"][0]["kind"] = "evening".into();
         school.problem["courses"][0]["fee"] = fee.into();
         // By day the cap is another: the two do not add up.
@@ -226,6 +227,18 @@ fn fees_of_a_month() {
     spread.problem["term"]["weeks"] = 18.into();
     assert_eq!(status(&spread, "tianjin", "F2"), Met, "five months from September to January");
     assert_eq!(status(&school(1), "chongming", "F1"), Met);
+}
+
+#[test]
+fn the_caps_of_fees_bind_the_six_districts_alone() {
+    for (district, wanted) in [(json!("和平区"), NotMet), (json!("武清区"), NeedsPerson), (Value::Null, NeedsPerson)]
+    {
+        let mut school = school(1).on_file(json!({ "school": { "district": district } }));
+        school.problem["courses"][0]["fee"] = 18_001.into();
+        assert_eq!(status(&school, "tianjin", "F2"), wanted, "{district}");
+        school.problem["courses"][0]["fee"] = 18_000.into();
+        assert_eq!(status(&school, "tianjin", "F2"), Met, "{district}");
+    }
 }
 
 #[test]

@@ -63,7 +63,7 @@ pub(super) const SENTENCES: Sentences = &[
     ("why_absent", "{s0}: the child attends none of its patterns in full"),
     ("why_shut", "{s0}: it cannot open when the child attends"),
     ("why_not_opened", "{s0}: no section when the child attends; {f0} children wait (a section needs {f1}), {f2} rooms and {f3} people are free"),
-    ("why_full", "{s0}: the {f0} sections the child could attend are full, {f1} children; {f2} of their seats are worth the same (the seed decided)"),
+    ("why_full", "{s0}: the {f0} sections the child could attend are full, {f1} children; {f2} of their seats are worth the same (the seed decided)|{s0}: the {f0} sections the child could attend are full, {f1} children"),
     ("why_dearer", "{s0}: there is a free seat, but the school would be worse or no better for it"),
     ("why_overlooked", "{s0}: there is a free seat and the plan would be better for it; solve on, the search has not found it"),
     ("already_best", "the child wants {f0} clubs and those held are worth the most that counts: one more adds nothing"),

@@ -83,7 +83,7 @@ pub(super) const SENTENCES: Sentences = &[
     ("L607", "{s0} has not passed its yearly inspections: {f4} ({f0} to {f1}: {f2} of {f3} days of service)", "find another, or complete the results"),
     ("L608", "{s0} is not on the white list but: {w4} ({f0} to {f1}: {f2} of {f3} days of service)|{s0} is not on the white list, and no state is on file ({f0} to {f1}: {f2} of {f3} days of service)", "wait for the list, or find another"),
     ("L609", "{s0} has no agreement in force; missing: {w4} ({f0} to {f1}: {f2} of {f3} days of service)", "sign it, file it or renew it"),
-    ("L610", "satisfaction with {s0} is {f4}%, below {f5}%: to be decided before the next term ({f0} to {f1}: {f2} of {f3} days of service)", "decide, and put it on file"),
+    ("L610", "satisfaction with {s0} is {f4}%, below {f5}%: to be decided before the next term (from {f0} on; it does not stop by itself)", "decide, and put it on file"),
     ("L611", "{s0} left on {f4} and is banned until {f5} ({f0} to {f1}: {f2} of {f3} days of service)", "find another"),
     ("L612", "{s0} has been on the black list since {f4} ({f0} to {f1}: {f2} of {f3} days of service)", "find another"),
     ("L613", "outings to {s0} lack: {w4} ({f0} to {f1}: {f2} of {f3} days of service)", "complete them first"),

@@ -24,8 +24,8 @@ const LABELS: Labels = &[
     )),
     ("marginals", ("多一点值多少", "What one more would be worth")),
     ("marginals.note", (
-        "节省为正即更好。估计来自影子价格（容量多一点时下界降多少）；核实来自求解，与现状用同样时间所得相比；都不是证明。",
-        "Savings above 0 are better. Estimates are by prices: what the bound falls by. Those verified were solved for, against the school as it is solved alike. Neither is a proof.",
+        "节省为正即更好。估计来自影子价格（容量多一点时下界降多少），以从出发方案短时求解用得上的为限；核实来自求解，与现状用同样时间所得相比；都不是证明。",
+        "Savings above 0 are better. Estimates are by prices, what the bound falls by, as far as a short solve from the plan makes use of it. Those verified were solved for, against the school as it is solved alike. Neither is a proof.",
     )),
     ("frontier", ("还能多收多少学生", "How many more children")),
     ("frontier.note", (

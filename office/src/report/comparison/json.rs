@@ -74,6 +74,7 @@ impl Comparison<'_> {
             "facts": marginal.item.facts,
             "text": self.more(marginal),
             "changes": marginal.scenario,
+            "prices": saved(marginal.prices),
             "estimate": saved(marginal.estimate),
             "value": marginal.value.map(saved),
         })

@@ -134,11 +134,14 @@ fn wanted(line: &Line) -> String {
     }
 }
 
-fn note(note: &Note) -> String {
+fn note(view: &View, note: &Note) -> String {
     let fact = |ix: usize| note.facts.get(ix).map_or("", String::as_str);
     let percent = |text: &str| text.parse().map_or_else(|_| text.to_string(), |tenths| number(tenths, Unit::PerMille));
     match note.code {
         "district_unknown" => "没有登记所在区或当地下班时间，所列为与规定时间的比较".to_string(),
+        "district_elsewhere" => "不在规定所指的区，上限供参照，超过的是否可以由人判断".to_string(),
+        "fee_district_unknown" => "没有登记所在区，超过的是否适用由人判断".to_string(),
+        "homework_time" => format!("每天能做作业的时段最少的是{}：{} 分钟", view.grade_of(fact(0)), fact(1)),
         "unclear_count" => format!("有 {} 天恰好是原文没有规定的班数，已按较多的派", fact(0)),
         "plan_differs" => format!("编排时用的数是 {}，规定为 {}", fact(0), fact(1)),
         "no_dates" => "学期没有写起止日期".to_string(),
@@ -217,7 +220,7 @@ fn details(view: &View, names: &Names<'_>, line: &Line) -> Vec<String> {
         let label = if line.broken > 0 { "不合或最差的" } else { "最接近的" };
         details.push(format!("{label}：{}", cases[..most.min(cases.len())].join("；")));
     }
-    details.extend(line.notes.iter().map(note));
+    details.extend(line.notes.iter().map(|one| note(view, one)));
     details.extend(line.findings.iter().take(FINDINGS).map(|finding| lint(Lang::Zh, names, finding).cause));
     if line.findings.len() > FINDINGS {
         details.push(format!("另有 {} 条，见 paipian lint", line.findings.len() - FINDINGS));
