@@ -107,7 +107,6 @@ pub fn nightly(store: &mut Store, by: &Signature, order: &NightOrder) -> Result<
         rounds: order.rounds,
         seconds: order.seconds,
         descent: None,
-        repair_first: false,
     };
     let found = night(&file, &problem, &asked, &params, &AtomicBool::new(false));
     let bundle = Bundle::of(&file, &asked, &params, &found);

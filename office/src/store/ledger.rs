@@ -50,12 +50,14 @@ pub fn sessions(term: &Term, calendar: &Calendar, row: &Value, from: &str, to: &
     found
 }
 
+/// What a line is about: student, what, of, stay.
+type Subject = (String, String, String, Option<String>);
+
 /// The lines of a month that are not billed yet: what every child's seats come to, less what was billed before. The
 /// first time these are all lines; afterwards corrections, each with the seat it is about (refunds are negative).
 /// Children excused beforehand pay nothing for that day.
 pub fn bill(term: &Term, month: &str) -> Vec<Line> {
-    // (student, what, of, stay) → (sessions, fen)
-    let mut open: BTreeMap<(String, String, String, Option<String>), (i64, i64)> = BTreeMap::new();
+    let mut open: BTreeMap<Subject, (i64, i64)> = BTreeMap::new();
     for Line { student, what, of, stay, sessions, fen } in due(term, month) {
         let entry = open.entry((student, what, of, stay)).or_default();
         *entry = (entry.0 + sessions, entry.1 + fen);
