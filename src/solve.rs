@@ -15,7 +15,7 @@ use crate::plan::{Audit, AuditError, Auditor, Plan, Tally};
 use crate::problem::Problem;
 use crate::release::{self, Effort};
 use crate::score::Score;
-use crate::search::{Leaps, Limit, Model, Portfolio, Progress, Rng, Schedule, Stop, Stopped};
+use crate::search::{Leaps, Limit, Portfolio, Progress, Rng, Schedule, Stop, Stopped};
 use crate::seating::seat_exactly;
 use rand::SeedableRng;
 use std::sync::atomic::AtomicBool;
@@ -97,18 +97,25 @@ const PRICES_STEPS: u64 = 3_000;
 const SPLIT_STEPS: u32 = 1_200;
 /// Splits without a better bound after which there are no more.
 const IDLE_SPLITS: u32 = 24;
-/// The dive may take one in so many of the steps that the prices took.
+/// A dive may take one in so many of the steps that the prices took.
 const DIVE_PART: u32 = 3;
+/// Most dives; when the stop is a number of steps, just so many.
+const DIVES: usize = 6;
+const STEP_DIVES: usize = 2;
+/// No further dive begins after this part of the time.
+const DIVES_PART: f64 = 0.35;
+/// Part of the time that the model of the seats of a dive may take.
+const DIVE_SEATS_PART: f64 = 0.1;
 /// Elementary changes of a worker in a round.
 const ROUND_WORK: u64 = 20_000;
-/// Part of the search that goes without waves.
-const TIMETABLE_PART: f64 = 0.7;
+/// Part of the time after the prices, or of the rounds, in which the timetable is annealed without waves.
+const TIMETABLE_PART: f64 = 0.3;
 /// Temperatures of the search without waves.
-const TIMETABLE_HEAT: Schedule = Schedule { hot: 20.0, cold: 1.0 };
+const TIMETABLE_HEAT: Schedule = Schedule { hot: 5.0, cold: 1.0 };
 /// Students a school may have for leaps: in a larger one a cooling mends too little of what it disturbs.
 const LEAP_STUDENTS: usize = 600;
-/// Part of the timetable's search that leaps take.
-const LEAP_PART: f64 = 0.6;
+/// Part that leaps take after it.
+const LEAP_PART: f64 = 0.3;
 /// Elementary changes of a leap, for each student.
 const LEAP_WORK: u64 = 500;
 /// Temperatures within a leap.
@@ -183,15 +190,31 @@ fn run(
     let part = Stop::new(watch, priced(params.limit), interrupt);
     let known = school.plan().score(problem).cost;
     let (prices, astray, steps) = best_raised(problem, known, &part);
-    let tree = branched(&prices, known, steps, params.limit, &part);
-    // A dive from all plans, and one from the part of them with the least bound.
-    let dives = if start.is_some() { 0 } else { 1 + usize::from(tree.is_split()) };
-    for from in [&Tree::new(&prices), &tree].into_iter().take(dives) {
-        let mut towards = School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT).audited_by(&auditor);
-        towards.construct(from.dive(steps / DIVE_PART).as_mut(), &mut rng);
-        auditor.step(problem, towards.plan());
-        if towards.energy() < school.energy() {
-            school = towards;
+    let small = problem.students.len() <= LEAP_STUDENTS;
+    let tree = if small { branched(&prices, known, steps, params.limit, &part) } else { Tree::new(&prices) };
+    if start.is_none() {
+        let whole = Tree::new(&prices);
+        let from = [&whole, &tree];
+        let diving = Stop::new(watch, dived(params.limit), interrupt);
+        let mut best: Option<(f64, School)> = None;
+        for number in 0..dives(params.limit) {
+            if number > usize::from(tree.is_split()) && diving.cuts() {
+                break;
+            }
+            let mut dive = from[number % 2].dive(steps / DIVE_PART, seating(params.limit));
+            let mut towards =
+                School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT).audited_by(&auditor);
+            towards.construct(dive.as_mut(), &mut rng);
+            auditor.step(problem, towards.plan());
+            let cost = dive.and_then(|dive| dive.cost()).unwrap_or(f64::INFINITY);
+            if best.as_ref().is_none_or(|best| cost < best.0) {
+                best = Some((cost, towards));
+            }
+        }
+        if let Some((_, dived)) = best
+            && dived.plan().score(problem).hard <= school.plan().score(problem).hard
+        {
+            school = dived;
         }
     }
     let alone = tree.bound(0);
@@ -203,7 +226,11 @@ fn run(
     };
     let portfolio = |seed, schedule| Portfolio { workers, seed, round_work: ROUND_WORK, schedule };
     // First the timetable, without waves, until the gap without them is small enough, a small school's also by leaps; …
-    let leaping = if problem.students.len() <= LEAP_STUDENTS { LEAP_PART } else { 0.0 };
+    let left = watch.seconds();
+    let share = |part: f64| match params.limit {
+        Limit::Seconds(seconds) => Limit::Seconds((seconds - release_seconds(problem, seconds) - left).max(0.0) * part),
+        Limit::Rounds(rounds) => Limit::Rounds(rounds_of(rounds, part)),
+    };
     let mut steps = 0;
     let mut hear = |progress: Progress<Score>, best: &School| {
         steps += 1;
@@ -213,10 +240,10 @@ fn run(
         }
         (gap(progress.best, alone) <= params.gap).then_some(Stopped::Gap)
     };
-    let stop = Stop::new(watch, searched(problem, params.limit, TIMETABLE_PART * (1.0 - leaping)), interrupt);
-    let (mut best, progress, stopped) = portfolio(params.seed, TIMETABLE_HEAT).run(&school, &stop, &mut hear);
-    let stop = Stop::new(watch, leapt(problem, params.limit, progress.rounds), interrupt);
-    if leaping > 0.0 && stopped != Stopped::Gap {
+    let stop = Stop::new(Watch::start(), share(TIMETABLE_PART), interrupt);
+    let (mut best, _, stopped) = portfolio(params.seed, TIMETABLE_HEAT).run(&school, &stop, &mut hear);
+    if small && stopped != Stopped::Gap {
+        let stop = Stop::new(Watch::start(), leapt(problem, share(LEAP_PART)), interrupt);
         let leaps = Leaps {
             workers,
             seed: params.seed.wrapping_add(2),
@@ -240,16 +267,18 @@ fn run(
     let owed = plan.score(problem).shortfall;
     if owed > 0 {
         let part = Stop::new(Watch::start(), priced(params.limit), interrupt);
-        let shortfall = raised(problem, Aim::Shortfall, astray, owed, &mut 0, &part).bound(0).shortfall;
+        let mut prices = Prices::new(problem, Aim::Shortfall, astray);
+        raise(&mut prices, owed, &mut 0, &part);
+        let shortfall = prices.bound(0).shortfall;
         let alone = tree.bound(shortfall);
         bound = alone + bound::waves(problem, astray, shortfall);
     }
     release::release(problem, &mut plan, &Effort { seed: params.seed, ..Effort::QUICK });
     auditor.step(problem, &plan);
     // … then timetable and waves together, …
-    let limit = match searched(problem, params.limit, 1.0) {
-        Limit::Rounds(rounds) => Limit::Rounds(rounds - rounds_of(rounds, TIMETABLE_PART)),
-        Limit::Seconds(seconds) => Limit::Seconds(seconds - watch.seconds()),
+    let limit = match params.limit {
+        Limit::Seconds(seconds) => Limit::Seconds(seconds - release_seconds(problem, seconds) - watch.seconds()),
+        Limit::Rounds(_) => share(1.0 - TIMETABLE_PART - if small { LEAP_PART } else { 0.0 }),
     };
     let stop = Stop::new(Watch::start(), limit, interrupt);
     let school = School::new(problem, &catalogue, plan, SHORTFALL_WEIGHT).audited_by(&auditor);
@@ -308,30 +337,24 @@ fn exact(problem: &Problem, params: &Params, watch: Watch) -> Option<Outcome> {
 
 /// The prices that prove the greater bound, whichever part of it bears `wave_gate`, and the steps of both.
 fn best_raised<'p>(problem: &'p Problem, known: i64, stop: &Stop) -> (Prices<'p>, Astray, u32) {
+    let proven = |prices: &Prices, astray| (prices.bound(0) + bound::waves(problem, astray, 0)).cost;
     let mut steps = 0;
-    let mut with = |astray| {
-        let prices = raised(problem, Aim::Cost, astray, known, &mut steps, stop);
-        let bound = prices.bound(0) + bound::waves(problem, astray, 0);
-        (bound.cost, prices, astray)
-    };
-    let mut best = with(Astray::Leaving);
-    if stop.now(0).is_none() {
-        let other = with(Astray::Sections);
-        if other.0 > best.0 {
-            best = other;
-        }
+    let mut leaving = Prices::new(problem, Aim::Cost, Astray::Leaving);
+    raise(&mut leaving, known, &mut steps, stop);
+    let mut sections = leaving.bearing(Astray::Sections);
+    raise(&mut sections, known, &mut steps, stop);
+    if proven(&sections, Astray::Sections) > proven(&leaving, Astray::Leaving) {
+        (sections, Astray::Sections, steps)
+    } else {
+        (leaving, Astray::Leaving, steps)
     }
-    (best.1, best.2, steps)
 }
 
-/// The prices of a problem, raised as far as they go or until the stop, with the steps counted. `known` is the value of
-/// some plan.
-fn raised<'p>(problem: &'p Problem, aim: Aim, astray: Astray, known: i64, steps: &mut u32, stop: &Stop) -> Prices<'p> {
-    let mut prices = Prices::new(problem, aim, astray);
+/// Raises prices as far as they go or until the stop, and counts the steps. `known` is the value of some plan.
+fn raise(prices: &mut Prices, known: i64, steps: &mut u32, stop: &Stop) {
     while stop.now(u64::from(*steps)).is_none() && prices.raise(known) {
         *steps += 1;
     }
-    prices
 }
 
 /// The bound of the prices, split until the stop, where they were raised as far as they go.
@@ -353,6 +376,30 @@ fn branched<'t, 'p>(prices: &'t Prices<'p>, known: i64, steps: u32, limit: Limit
     tree
 }
 
+/// When no further dive begins.
+fn dived(limit: Limit) -> Limit {
+    match limit {
+        Limit::Seconds(seconds) => Limit::Seconds(seconds * DIVES_PART),
+        rounds => rounds,
+    }
+}
+
+/// Dives at most.
+fn dives(limit: Limit) -> usize {
+    match limit {
+        Limit::Seconds(_) => DIVES,
+        Limit::Rounds(_) => STEP_DIVES,
+    }
+}
+
+/// The limits of the model of the seats of a dive.
+fn seating(limit: Limit) -> Limits {
+    match limit {
+        Limit::Seconds(seconds) => Limits::whole(seconds * DIVE_SEATS_PART, None),
+        Limit::Rounds(_) => Limits::whole(f64::INFINITY, Some(SEATING_NODES)),
+    }
+}
+
 /// The limit of raising prices: a part of the time, or some steps a round.
 fn priced(limit: Limit) -> Limit {
     match limit {
@@ -361,23 +408,15 @@ fn priced(limit: Limit) -> Limit {
     }
 }
 
-/// The limit of the search after a part of it.
-fn searched(problem: &Problem, limit: Limit, part: f64) -> Limit {
-    match limit {
-        Limit::Seconds(seconds) => Limit::Seconds((seconds - release_seconds(problem, seconds)) * part),
-        Limit::Rounds(rounds) => Limit::Rounds(rounds_of(rounds, part)),
-    }
-}
-
 /// A part of some rounds.
 fn rounds_of(rounds: u64, part: f64) -> u64 {
     (rounds as f64 * part).ceil() as u64
 }
 
-/// The limit of leaps after so many rounds: what is left for the timetable.
-fn leapt(problem: &Problem, limit: Limit, rounds: u64) -> Limit {
-    match searched(problem, limit, TIMETABLE_PART) {
-        Limit::Rounds(all) => Limit::Rounds(all.saturating_sub(rounds) * ROUND_WORK / leap_work(problem)),
+/// The limit of leaps: as much work as so many rounds.
+fn leapt(problem: &Problem, limit: Limit) -> Limit {
+    match limit {
+        Limit::Rounds(rounds) => Limit::Rounds(rounds * ROUND_WORK / leap_work(problem)),
         seconds => seconds,
     }
 }

@@ -8,6 +8,7 @@ use super::ascent::Ascent;
 use super::layout::SCALE;
 use super::prices::{Dive, Prices};
 use super::supply::Decided;
+use crate::milp::adapter::Limits;
 use crate::problem::{Id, PatternId};
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -111,9 +112,9 @@ impl<'t, 'p> Tree<'t, 'p> {
         most.map(|(_, ix, below)| (PatternId::at(ix), below))
     }
 
-    /// A dive from the part of least bound.
-    pub fn dive(&self, steps: u32) -> Option<Dive<'t, 'p>> {
+    /// A dive from the part of least bound, in so many steps at most; `limits` are of the model of the seats.
+    pub fn dive(&self, steps: u32, limits: Limits) -> Option<Dive<'t, 'p>> {
         let least = self.parts.iter().min_by_key(|part| part.bound)?;
-        Some(self.prices.dive_from(least.prices.clone(), least.decided.clone(), steps))
+        Some(self.prices.dive_from(least.prices.clone(), least.decided.clone(), steps, limits))
     }
 }

@@ -74,6 +74,13 @@ pub(super) struct Taken {
     pub(super) general: Vec<i32>,
 }
 
+/// Clubs that a child may hold together, as positions of options, and what they cost it beside the prices of their seats.
+pub(super) struct Set {
+    pub(super) options: Vec<usize>,
+    /// Losses and what fills the gaps, in parts of [`SCALE`].
+    pub(super) cost: i64,
+}
+
 impl Demand {
     pub(super) fn new(problem: &Problem, layout: &mut Layout) -> Self {
         let weight = |rule| problem.policy.weights[rules::position(rule)] * SCALE;
@@ -121,6 +128,13 @@ impl Demand {
             sum.general.iter_mut().zip(general).for_each(|(sum, part)| *sum += part);
         }
         sum
+    }
+
+    /// By child: the cheapest sets at these prices, at most so many, none that costs `slack` more than the least, and the
+    /// empty one.
+    pub(super) fn sets(&self, layout: &Layout, prices: &[i64], owed: i64, slack: i64, most: usize) -> Vec<Vec<Set>> {
+        let fill = Fill::new(layout, prices, owed);
+        self.children.par_iter().map(|child| child.sets(&fill, prices, self.wish, slack, most)).collect()
     }
 }
 
@@ -172,17 +186,7 @@ impl Child {
         if self.choices.len() > 64 {
             return (0, 0);
         }
-        let mut search = Search {
-            child: self,
-            fill,
-            prices: &prices[self.first..self.first + self.choices.len()],
-            wish,
-            none: if wish > 0 { self.none } else { 0 },
-            whole: fill.sum(self, self.attends),
-            least: i64::MAX,
-            taken: 0,
-            nodes: 0,
-        };
+        let mut search = self.search(fill, prices, wish);
         search.again(self.last.load(Ordering::Relaxed));
         search.from(0, Held::default());
         if search.nodes >= NODES {
@@ -194,6 +198,46 @@ impl Child {
         let gaps = self.attends.minus(held.periods);
         fill.cost(self, gaps, fill.sum(self, gaps), self.owed - held.special, Some(general));
         (least, taken)
+    }
+
+    fn search<'s>(&'s self, fill: &'s Fill, prices: &'s [i64], wish: i64) -> Search<'s> {
+        Search {
+            child: self,
+            fill,
+            prices: &prices[self.first..self.first + self.choices.len()],
+            wish,
+            none: if wish > 0 { self.none } else { 0 },
+            whole: fill.sum(self, self.attends),
+            least: i64::MAX,
+            taken: 0,
+            slack: 0,
+            sets: Vec::new(),
+            nodes: 0,
+        }
+    }
+
+    /// See [`Demand::sets`].
+    fn sets(&self, fill: &Fill, prices: &[i64], wish: i64, slack: i64, most: usize) -> Vec<Set> {
+        let mut search = Search { slack, ..self.search(fill, prices, wish) };
+        search.again(0);
+        let empty = search.sets.clone();
+        if self.choices.len() <= 64 {
+            search.from(0, Held::default());
+        }
+        let dearest = search.most();
+        let Search { mut sets, prices: own, .. } = search;
+        sets.retain(|set| set.0 < dearest);
+        sets.sort_unstable();
+        sets.truncate(most);
+        sets.extend(empty);
+        sets.sort_unstable_by_key(|set| set.1);
+        sets.dedup_by_key(|set| set.1);
+        let set = |(sum, taken): (i64, u64)| {
+            let choices: Vec<usize> = (0..own.len()).filter(|choice| taken >> choice & 1 == 1).collect();
+            let price: i64 = choices.iter().map(|&choice| own[choice]).sum();
+            Set { options: choices.into_iter().map(|choice| self.first + choice).collect(), cost: sum - price }
+        };
+        sets.into_iter().map(set).collect()
     }
 
     /// What choices given as bits come to, prices not counted.
@@ -232,6 +276,10 @@ struct Search<'s> {
     whole: (i64, i64),
     least: i64,
     taken: u64,
+    /// Sets that cost less than this above the least are listed, in `sets`; none when 0.
+    slack: i64,
+    /// (cost with prices, choices as bits).
+    sets: Vec<(i64, u64)>,
     nodes: u32,
 }
 
@@ -252,14 +300,22 @@ impl Search<'_> {
         let inside = self.fill.sum(self.child, held.periods);
         let gaps = self.child.attends.minus(held.periods);
         let outside = (self.whole.0 - inside.0, self.whole.1 - inside.1);
-        if sum + outside.0 >= self.least {
+        if sum + outside.0 >= self.most() {
             return;
         }
         let sum = sum + self.fill.cost(self.child, gaps, outside, self.child.owed - held.special, None);
+        if self.slack > 0 && sum < self.most() {
+            self.sets.push((sum, held.taken));
+        }
         if sum < self.least {
             self.least = sum;
             self.taken = held.taken;
         }
+    }
+
+    /// From this cost on nothing is of interest.
+    fn most(&self) -> i64 {
+        self.least.saturating_add(self.slack)
     }
 
     fn from(&mut self, rank: usize, held: Held) {
@@ -270,7 +326,7 @@ impl Search<'_> {
         };
         self.nodes += 1;
         let top = held.top || wish.top;
-        if self.nodes >= NODES || held.price + self.loss(held.value + wish.value + wish.left, top) >= self.least {
+        if self.nodes >= NODES || held.price + self.loss(held.value + wish.value + wish.left, top) >= self.most() {
             return;
         }
         for choice in wish.choices.clone() {

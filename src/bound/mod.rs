@@ -5,6 +5,7 @@ mod branch;
 mod demand;
 mod layout;
 mod prices;
+mod seats;
 mod staff;
 mod supply;
 mod waves;

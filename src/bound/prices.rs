@@ -5,11 +5,13 @@
 //! what makes the bound strong: a section that is opened by a tenth only has a tenth of a seat for each.
 
 use super::ascent::{Ascent, Average, Point};
-use super::demand::Demand;
+use super::demand::{Demand, Set};
 use super::layout::{Layout, SCALE};
+use super::seats::seats;
 use super::staff::Staff;
 use super::supply::{Decided, Market, Supply, Weights};
 use super::{Astray, Bound};
+use crate::milp::adapter::Limits;
 use crate::problem::{Id, PatternId, Problem, StudentId};
 use crate::rules;
 
@@ -163,6 +165,16 @@ impl<'p> Prices<'p> {
         going
     }
 
+    /// Prices of the same problem where `astray` says who bears `wave_gate`, starting from these.
+    pub fn bearing(&self, astray: Astray) -> Self {
+        let mut other = Self::new(self.problem, self.aim, astray);
+        if let Some(ascent) = &self.ascent {
+            let point = other.evaluate(&ascent.prices, &[]);
+            other.ascent = Some(Ascent::new(ascent.prices.clone(), point, other.scale()));
+        }
+        other
+    }
+
     /// The prices of a problem that differs in capacities, people or rooms only, starting from these.
     pub fn carried<'q>(&self, problem: &'q Problem) -> Prices<'q> {
         let mut other = Prices::new(problem, self.aim, self.astray);
@@ -189,9 +201,27 @@ impl<'p> Prices<'p> {
         }
     }
 
-    /// Begins to settle sections one after another, from prices and what is decided, in so many steps at most.
-    pub(super) fn dive_from(&self, prices: Vec<i64>, decided: Vec<Decided>, steps: u32) -> Dive<'_, 'p> {
-        let mut dive = Dive { prices: self, decided, left: steps, ascent: None };
+    /// The seats in clubs that children may take, in the order of their prices.
+    pub(super) fn options(&self) -> &[(StudentId, PatternId)] {
+        &self.layout.options
+    }
+
+    /// By child: the cheapest sets of clubs at some prices, at most so many, none that costs `slack` more than the
+    /// least, and the empty one.
+    pub(super) fn sets(&self, prices: &[i64], slack: i64, most: usize) -> Vec<Vec<Set>> {
+        self.demand.sets(&self.layout, prices, OWED * SCALE, slack, most)
+    }
+
+    /// Begins to settle sections one after another, from prices and what is decided, in so many steps at most; `limits`
+    /// are of the model of the seats.
+    pub(super) fn dive_from(
+        &self,
+        prices: Vec<i64>,
+        decided: Vec<Decided>,
+        steps: u32,
+        limits: Limits,
+    ) -> Dive<'_, 'p> {
+        let mut dive = Dive { prices: self, decided, left: steps, limits, ascent: None, cost: None };
         dive.restart(prices);
         dive
     }
@@ -204,7 +234,10 @@ pub struct Dive<'d, 'p> {
     decided: Vec<Decided>,
     /// Steps left.
     left: u32,
+    /// Of the model of the seats.
+    limits: Limits,
     ascent: Option<Ascent<Leaning>>,
+    cost: Option<f64>,
 }
 
 impl Dive<'_, '_> {
@@ -240,5 +273,17 @@ impl Dive<'_, '_> {
         let leaning = Leaning { choices: self.prices.layout.options.clone(), ..ascent.average.clone() };
         self.ascent = Some(ascent);
         leaning
+    }
+
+    /// The best seats found for so many places by pattern. None when the limits came first.
+    pub fn seats(&mut self, places: &[usize]) -> Option<Vec<(StudentId, PatternId)>> {
+        let seats = seats(self.prices, &self.ascent.as_ref()?.prices, places, &self.limits)?;
+        self.cost = Some(seats.cost);
+        Some(seats.held)
+    }
+
+    /// What children lose and pay by the seats found, in points of cost: which of several dives is the best.
+    pub fn cost(&self) -> Option<f64> {
+        self.cost
     }
 }

@@ -178,35 +178,33 @@ impl School<'_> {
         }
         let leaning = dive.lean(2 * DIVE_STEPS);
         let opened: Vec<SectionId> = self.plan.open_sections().filter(|section| !before.contains(section)).collect();
-        self.seat_anew(&opened, &leaning, rng);
+        let mut places = vec![0; self.problem.patterns.len()];
+        for &section in &opened {
+            let row = self.plan.section(section);
+            places[row.pattern.ix()] += self.problem.limit(row.course, row.room) as usize;
+        }
+        let seats = dive.seats(&places).unwrap_or_else(|| leaning_most(&leaning));
+        self.seat_anew(&opened, &seats, rng);
     }
 
     /// By pattern: the children who lean to it, most first.
     fn leaning_to(&self, leaning: &Leaning) -> Vec<Vec<StudentId>> {
-        let mut order: Vec<(f64, usize)> =
-            leaning.held.iter().enumerate().map(|(at, &part)| (part, at)).filter(|entry| entry.0 > LEANS).collect();
-        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut children = vec![Vec::new(); self.problem.patterns.len()];
-        for (_, at) in order {
-            let (student, pattern) = leaning.choices[at];
+        for (student, pattern) in leaning_most(leaning) {
             children[pattern.ix()].push(student);
         }
         children
     }
 
-    /// Empties sections and fills them again: first with the children who lean to them, whoever leans most first of all,
-    /// then with whoever gains. A section left with too few closes.
-    fn seat_anew(&mut self, sections: &[SectionId], leaning: &Leaning, rng: &mut Rng) {
+    /// Empties sections and fills them again: first with the children of these seats, in this order, who gain, then with
+    /// whoever gains. A section left with too few closes.
+    fn seat_anew(&mut self, sections: &[SectionId], seats: &[(StudentId, PatternId)], rng: &mut Rng) {
         for &section in sections {
             for student in self.plan.section(section).seats.clone() {
                 self.plan.unseat(self.problem, student, section);
             }
         }
-        let mut order: Vec<(f64, usize)> =
-            leaning.held.iter().enumerate().map(|(at, &part)| (part, at)).filter(|entry| entry.0 > LEANS).collect();
-        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        for (_, at) in order {
-            let (student, pattern) = leaning.choices[at];
+        for &(student, pattern) in seats {
             let course = self.problem.patterns[pattern].course;
             if self.gain_of_club(student, course, pattern).is_none_or(|gain| gain <= 0) {
                 continue;
@@ -401,4 +399,12 @@ impl School<'_> {
         }
         opened
     }
+}
+
+/// The seats that children lean to, most first.
+fn leaning_most(leaning: &Leaning) -> Vec<(StudentId, PatternId)> {
+    let mut order: Vec<(f64, usize)> =
+        leaning.held.iter().enumerate().map(|(at, &part)| (part, at)).filter(|entry| entry.0 > LEANS).collect();
+    order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    order.into_iter().map(|(_, at)| leaning.choices[at]).collect()
 }

@@ -5,6 +5,7 @@ mod changes;
 mod count;
 mod desk;
 mod event;
+mod fair;
 mod lottery;
 mod night;
 mod seats;
@@ -14,5 +15,6 @@ pub use changes::{Changes, SectionChange, StudentChange, TeacherChange, compare}
 pub use count::{Asked, Caps, Counts};
 pub use desk::{Answer, Desk, waiting};
 pub use event::Event;
+pub use fair::{Exchange, by_claim};
 pub use lottery::number as lottery_number;
 pub use night::{Block, Night, Params, Why, night};

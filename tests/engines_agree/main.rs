@@ -2,6 +2,7 @@
 //! tally from scratch and the bound.
 
 mod brute;
+mod clubs;
 mod found;
 mod leaving;
 mod prices;

@@ -9,7 +9,9 @@ use paipian::load::load;
 use paipian::milp::whole::{Verdict, fewest_moved, solve as exact};
 use paipian::problem::Problem;
 use paipian::referee::judge;
-use paipian::reopt::{Asked, Caps, Desk, Event, Night, Params, Why, compare, night};
+use paipian::reopt::{
+    Asked, Caps, Desk, Event, Exchange, Night, Params, Why, by_claim, compare, lottery_number, night,
+};
 use school::{Dice, events, published, small};
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
@@ -116,6 +118,10 @@ fn caps_are_never_exceeded_and_the_answer_says_what_it_would_take() {
     assert!(
         tight.blocked.iter().any(|block| block.cap == "total" && block.allowed == duties - 1 && block.needed >= duties)
     );
+    let needed = tight.blocked.iter().find(|block| block.cap == "total").map_or(0, |block| block.needed);
+    let enough = capped(needed);
+    assert!(enough.plan.is_some() && enough.counts.total <= needed, "{needed} is what it takes");
+    assert!(needed <= free.counts.total, "{needed}: not what could be gained beside, {}", free.counts.total);
     for total in [free.counts.total, free.counts.total + 3] {
         let wide = capped(total);
         assert!(wide.plan.is_none() || wide.counts.total <= total, "{} of {total}", wide.counts.total);
@@ -125,6 +131,102 @@ fn caps_are_never_exceeded_and_the_answer_says_what_it_would_take() {
     assert!(one.plan.is_none() || (one.counts.per_student == 0 && one.counts.per_teacher <= 1));
     let late = run(&file, &problem, &asked, &Params { notice_days: 3, ..params() });
     assert!(late.plan.is_none() && late.blocked.iter().any(|block| block.cap == "notice" && block.needed == 3));
+}
+
+#[test]
+fn a_cap_in_the_way_of_a_shortfall_is_told_and_its_night_replays() {
+    let mut told = 0;
+    for seed in 0..10 {
+        let file = small(seed);
+        let plan = published(&file, 20);
+        let events = events(&file, &mut Dice::new(2_000 + seed), 4);
+        let (file, problem, asked) = after(&file, &plan, &events);
+        let free = run(&file, &problem, &asked, &params());
+        for total in 0..free.counts.total {
+            let caps = Caps { total: Some(total), ..Caps::default() };
+            let found = run(&file, &problem, &asked, &Params { caps, ..params() });
+            assert!(found.plan.is_none() || found.counts.total <= total, "school {seed}: {}", found.counts.total);
+            let Night { rounds, descent, .. } = found;
+            let same = Params { caps, rounds, descent: Some(descent), ..params() };
+            let again = run(&file, &problem, &asked, &same);
+            assert_eq!(again.plan.as_ref().map(to_text), found.plan.as_ref().map(to_text), "school {seed}, {total}");
+            if (found.after.hard, found.after.shortfall) > (free.after.hard, free.after.shortfall) {
+                assert!(!found.blocked.is_empty(), "school {seed}, {total}: {} for {}", found.after, free.after);
+                told += 1;
+            }
+        }
+    }
+    assert!(told > 3, "{told} told");
+}
+
+#[test]
+fn among_equals_claims_come_first_and_then_the_lottery() {
+    // Six children of one class with the same wish, and three seats.
+    let mut file = small(2);
+    let all: Vec<String> = file.periods.iter().map(|row| row.id.clone()).collect();
+    file.students.truncate(6);
+    for row in &mut file.students {
+        (row.class, row.family, row.want) = ("c1".into(), None, Some(1));
+        (row.attends, row.wishes) = (all.clone(), vec!["art".into()]);
+    }
+    let problem = load(&file).expect("a valid school");
+    let plan = paipian::plan::Plan::read(&problem, &published(&file, 20));
+    let before = plan.score(&problem);
+    let seated = |plan: &paipian::plan::Plan| {
+        let file = plan.write(&problem);
+        let art: Vec<&String> = file.sections.iter().filter(|row| row.course == "art").map(|row| &row.id).collect();
+        let held = file.seats.0.iter().filter(|(_, held)| held.iter().any(|id| art.contains(&id)));
+        held.map(|(id, _)| id.clone()).collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(seated(&plan).len(), 3, "too few seats for all");
+    let mut ever_moved = 0;
+    for seed in 0..12 {
+        let mut order: Vec<String> = file.students.iter().map(|row| row.id.clone()).collect();
+        order.sort_by_key(|id| lottery_number(seed, id));
+        let last = order[5].clone();
+        for credits in [BTreeMap::new(), BTreeMap::from([(last.clone(), 1)])] {
+            if !credits.is_empty() {
+                order.rotate_right(1);
+            }
+            let mut fair = plan.clone();
+            let moved: Vec<Exchange> = by_claim(&problem, &mut fair, seed, &credits);
+            let first = order[..3].iter().cloned().collect();
+            assert_eq!(seated(&fair), first, "seed {seed}, {credits:?}: {moved:?}");
+            let score = fair.score(&problem);
+            assert_eq!((score.hard, score.shortfall), (before.hard, before.shortfall));
+            let allowed = moved.iter().map(|row| 10 * row.claims).sum::<i64>();
+            assert!(score.cost <= before.cost + allowed, "{score} after {before}");
+            assert_eq!(judge(&file, &fair.write(&problem)).cost as i64, score.cost, "engine and referee");
+            ever_moved += moved.len();
+        }
+    }
+    assert!(ever_moved > 10);
+}
+
+#[test]
+fn claims_cost_no_more_than_they_are_worth_in_a_school_of_real_shape() {
+    let file = generated(240);
+    let problem = load(&file).expect("a valid school");
+    let plan = paipian::plan::Plan::read(&problem, &published(&file, 12));
+    let before = plan.score(&problem);
+    let waiting: Vec<String> = problem.students.iter().map(|(_, row)| row.name.clone()).step_by(5).collect();
+    let credits: BTreeMap<String, u64> = waiting.into_iter().map(|id| (id, 2)).collect();
+    let mut fair = plan.clone();
+    let moved = by_claim(&problem, &mut fair, 7, &credits);
+    let after = fair.score(&problem);
+    assert!(!moved.is_empty() && (after.hard, after.shortfall) <= (before.hard, before.shortfall));
+    for row in &moved {
+        assert!(row.claims >= 0 && row.cost <= 10 * row.claims, "{row:?}");
+        let number = |id: &str| lottery_number(7, id);
+        assert!(row.claims > 0 || number(&row.student) < number(&row.instead_of), "{row:?}");
+    }
+    let judged = judge(&file, &fair.write(&problem));
+    assert_eq!(
+        (judged.hard as i64, judged.shortfall as i64, judged.cost as i64),
+        (after.hard, after.shortfall, after.cost)
+    );
+    let mut again = plan.clone();
+    assert_eq!(by_claim(&problem, &mut again, 7, &credits), moved, "the same again");
 }
 
 #[test]

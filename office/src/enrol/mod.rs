@@ -1,5 +1,7 @@
 //! Enrolment: what families and the school ask for in the course of a term, answered and written to the store.
 
+mod absence;
+mod carried;
 mod night;
 mod registry;
 mod replay;
@@ -7,10 +9,12 @@ mod roster;
 mod versions;
 mod wishes;
 
-pub use night::{NightOrder, NightReport, nightly};
+pub use absence::{Absence, absence, presence};
+pub use carried::carried;
+pub use night::{Lapsed, NightOrder, NightReport, nightly};
 pub use registry::{STATES, agree, barred, clearing, paper, register, state, step, survey};
 pub use replay::Bundle;
-pub use roster::{Absence, WaitingList, absence, ask, credits, move_child, waiting_lists};
+pub use roster::{WaitingList, ask, credits, move_child, waiting_lists};
 pub use versions::{plan_of, publish, restore_plan, version};
 pub use wishes::{confirm, review, wish};
 

@@ -8,7 +8,7 @@ use crate::store::{Act, Date, Entry, Signature, Store, sha};
 use paipian::format::{PlanFile, to_text};
 use paipian::load;
 use paipian::referee::judge;
-use paipian::reopt::{Asked, Block, Caps, Changes, Counts, Params, Why, compare, night};
+use paipian::reopt::{Asked, Block, Caps, Changes, Counts, Event, Params, Why, compare, night};
 use paipian::score::Score;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
@@ -37,6 +37,8 @@ pub struct NightReport {
     pub version: Option<u64>,
     /// Events of the roster since the last night.
     pub events: usize,
+    /// Announced events that their day brought and that do not fit the school any more.
+    pub lapsed: Vec<Lapsed>,
     /// Score of doing nothing: hard, shortfall, cost.
     pub before: [i64; 3],
     /// Score of the plan found.
@@ -53,6 +55,17 @@ pub struct NightReport {
     pub replay: Option<String>,
 }
 
+/// An announced event that does not fit the school any more, as when its child has left.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Lapsed {
+    /// The journal line that announced it.
+    pub seq: i64,
+    /// What would have happened.
+    pub event: Event,
+    /// What stands against it: codes of ERRORS.md with what they are about.
+    pub why: String,
+}
+
 fn three(score: Score) -> [i64; 3] {
     [score.hard, score.shortfall, score.cost]
 }
@@ -61,9 +74,9 @@ fn three(score: Score) -> [i64; 3] {
 /// plan in force stays.
 ///
 /// # Errors
-/// No plan is in force, an event that is due is not valid any more, the referee disagrees; or the store.
+/// No plan is in force, the referee disagrees; or the store.
 pub fn nightly(store: &mut Store, by: &Signature, order: &NightOrder) -> Result<NightReport, EnrolError> {
-    bring(store, order)?;
+    let lapsed = bring(store, order)?;
     let term = store.term()?;
     let (Some(mut file), Some(plan)) = (term.problem(), term.plan()) else { return refused("F050", &[]) };
     let mut asked = Asked::default();
@@ -101,6 +114,7 @@ pub fn nightly(store: &mut Store, by: &Signature, order: &NightOrder) -> Result<
     let mut report = NightReport {
         version: None,
         events,
+        lapsed,
         before: three(found.before),
         after: three(found.after),
         counts: found.counts,
@@ -131,19 +145,31 @@ pub fn nightly(store: &mut Store, by: &Signature, order: &NightOrder) -> Result<
     Ok(report)
 }
 
-/// Records what the first day of the new plan brings: announced events, and papers that run out.
-fn bring(store: &mut Store, order: &NightOrder) -> Result<(), EnrolError> {
+/// Records what the first day of the new plan brings: announced events, and papers that run out. Returns the events that
+/// do not fit any more.
+fn bring(store: &mut Store, order: &NightOrder) -> Result<Vec<Lapsed>, EnrolError> {
     let term = store.term()?;
     let Some(mut file) = term.problem() else { return refused("F050", &[]) };
-    let mut acts = Vec::new();
+    let (mut acts, mut lapsed) = (Vec::new(), Vec::new());
     for (seq, event, day) in term.due(&order.from) {
-        event.apply(&mut file, &format!("journal[{seq}]"))?;
-        acts.push(Act::Due { seq });
-        acts.push(Act::Change { event, from: day, answer: None });
+        let mut tried = file.clone();
+        let applied = event.apply(&mut tried, &format!("journal[{seq}]"));
+        match applied.and_then(|_| load::load(&tried).map(|_| ())) {
+            Ok(()) => {
+                file = tried;
+                acts.push(Act::Due { seq, lapsed: None });
+                acts.push(Act::Change { event, from: day, answer: None });
+            }
+            Err(errors) => {
+                let why: Vec<String> = errors.iter().map(|error| format!("{} {}", error.code, error.value)).collect();
+                let why = why.join(", ");
+                acts.push(Act::Due { seq, lapsed: Some(why.clone()) });
+                lapsed.push(Lapsed { seq, event, why });
+            }
+        }
     }
     let by = Signature { who: "paipian".into(), why: "due".into() };
     if !acts.is_empty() {
-        load::load(&file)?;
         store.append(&by, &acts, &[], Some(term.seq))?;
     }
     let term = store.term()?;
@@ -154,7 +180,7 @@ fn bring(store: &mut Store, order: &NightOrder) -> Result<(), EnrolError> {
         let by = Signature { who: "paipian".into(), why: "papers".into() };
         store.append(&by, &acts, &[], Some(term.seq))?;
     }
-    Ok(())
+    Ok(lapsed)
 }
 
 /// The journal since the last plan was published.

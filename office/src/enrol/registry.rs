@@ -116,7 +116,8 @@ pub fn register(
 }
 
 /// Takes the steps that lead to a state, one by one. One that exited begins anew as a candidate, an organisation only
-/// after its ban (TN 六3); any may be blacklisted (YJ 七(四)2).
+/// after its ban (TN 六3); any may be blacklisted (YJ 七(四)2),
+/// and stays so.
 ///
 /// # Errors
 /// An unknown resource or state, a step back, a ban; or the store.
@@ -139,6 +140,7 @@ fn steps(regulation: Option<&Regulation>, row: &mut ResourceRow, to: &str, on: &
     let now = state(row, on).to_string();
     let place = |state: &str| STATES.iter().position(|known| *known == state);
     let way: Vec<&str> = match (place(to), place(&now)) {
+        _ if now == to || now == "blacklisted" => return refused("F058", &[&row.id, &now, to]),
         _ if to == "blacklisted" || to == "exited" => vec![to],
         (None, _) => return refused("F056", &[to, &STATES.join(", ")]),
         (Some(end), _) if now == "exited" => {

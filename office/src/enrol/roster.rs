@@ -2,7 +2,6 @@
 
 use super::{EnrolError, refused};
 use crate::store::{Act, Date, Signature, Store, Term};
-use chrono::NaiveDate;
 use paipian::load;
 use paipian::plan::Plan;
 use paipian::problem::Id;
@@ -72,59 +71,6 @@ fn acts_touch_seats(acts: &[Act]) -> bool {
     acts.iter().any(|act| matches!(act, Act::Change { answer: Some(_), .. }))
 }
 
-/// Who or what is not there for a while.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Absence {
-    /// A teacher is away.
-    Teacher(String),
-    /// A room is closed.
-    Room(String),
-}
-
-/// Records that a teacher is away or a room closed from one day to another, or for good. Of the periods named (none:
-/// all), those that it was away or closed in before stay so afterwards.
-///
-/// # Errors
-/// An unknown id or period, nothing that changes; or the store.
-pub fn absence(
-    store: &mut Store,
-    by: &Signature,
-    of: &Absence,
-    periods: &[String],
-    from: &str,
-    until: Option<&str>,
-    on: &str,
-) -> Result<(), EnrolError> {
-    let term = store.term()?;
-    let Some(file) = term.problem() else { return refused("F050", &[]) };
-    let (id, before) = match of {
-        Absence::Teacher(id) => (id, file.teachers.iter().find(|row| &row.id == id).map(|row| &row.unavailable)),
-        Absence::Room(id) => (id, file.rooms.iter().find(|row| &row.id == id).map(|row| &row.closed)),
-    };
-    let all: Vec<String> = file.periods.iter().map(|row| row.id.clone()).collect();
-    let named = if periods.is_empty() { &all[..] } else { periods };
-    let fresh: Vec<String> =
-        named.iter().filter(|&period| before.is_none_or(|before| !before.contains(period))).cloned().collect();
-    if fresh.is_empty() {
-        return refused("F067", &[id]);
-    }
-    let (id, periods) = (id.clone(), if until.is_some() { fresh.clone() } else { periods.to_vec() });
-    let (begin, end) = match of {
-        Absence::Teacher(_) => {
-            (Event::Away { teacher: id.clone(), periods }, Event::Back { teacher: id, periods: fresh })
-        }
-        Absence::Room(_) => (Event::Close { room: id.clone(), periods }, Event::Open { room: id, periods: fresh }),
-    };
-    let mut events = vec![(begin, from.to_string())];
-    if let Some(until) = until {
-        let after = until.parse::<NaiveDate>().ok().and_then(|day| day.succ_opt());
-        let Some(after) = after.filter(|_| from <= until) else { return refused("F064", &[until]) };
-        events.push((end, after.to_string()));
-    }
-    ask(store, by, &events, on)?;
-    Ok(())
-}
-
 /// Moves a child by hand: the seat given up and the seat taken in one act. The referee must not find more violations
 /// than before.
 ///
@@ -140,7 +86,12 @@ pub fn move_child(
 ) -> Result<(), EnrolError> {
     let term = store.term()?;
     let (Some(file), Some(mut plan)) = (term.problem(), term.plan()) else { return refused("F050", &[]) };
-    let before = judge(&file, &plan).hard;
+    // What a seat can break; the waves of the day follow in the night.
+    let broken = |plan: &paipian::format::PlanFile| {
+        let of_seats = ["size", "seat_fit", "seat_clash", "reference"];
+        judge(&file, plan).findings.iter().filter(|finding| of_seats.contains(&finding.rule)).count()
+    };
+    let before = broken(&plan);
     if !file.students.iter().any(|row| row.id == student) {
         return refused("F052", &[student]);
     }
@@ -157,11 +108,11 @@ pub fn move_child(
         }
         held.extend(to.map(str::to_string));
     }
-    let worse =
-        |finding: &&paipian::referee::Finding| ["size", "seat_fit", "seat_clash", "reference"].contains(&finding.rule);
-    let judgement = judge(&file, &plan);
-    if judgement.findings.iter().filter(worse).count() > 0 && judgement.hard > before {
-        return refused("F054", &[student, to.unwrap_or_default()]);
+    if broken(&plan) > before {
+        return match (to, from) {
+            (Some(to), _) => refused("F054", &[student, to]),
+            (None, from) => refused("F071", &[student, from.unwrap_or_default()]),
+        };
     }
     let act = Act::Move {
         student: student.into(),

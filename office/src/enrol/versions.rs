@@ -3,7 +3,13 @@
 use super::{EnrolError, refused};
 use crate::store::{Act, Signature, Store, Term, sha};
 use paipian::format::{PlanFile, to_text};
+use paipian::load;
 use paipian::referee::{Judgement, judge};
+use paipian::reopt::{Asked, Params, night};
+use std::sync::atomic::AtomicBool;
+
+/// Rounds of the search for the plan closest to an earlier one.
+const ROUNDS: u64 = 24;
 
 /// Keeps a plan as a version, and publishes it if a day is given. Returns its number.
 ///
@@ -49,7 +55,7 @@ pub fn plan_of(store: &mut Store, term: &Term, number: u64) -> Result<PlanFile, 
         return refused("F061", &[&number.to_string()]);
     };
     let text = store.document(row["document"].as_str().unwrap_or_default())?;
-    paipian::load::plan(&text).map_err(EnrolError::Input)
+    load::plan(&text).map_err(EnrolError::Input)
 }
 
 /// Publishes a version from a day on. It is judged against the school as it is now, not as it was.
@@ -68,12 +74,24 @@ pub fn publish(store: &mut Store, by: &Signature, number: u64, from: &str) -> Re
     Ok(judgement)
 }
 
-/// Makes an earlier version a new one, which may then be published. Returns its number, with how it scores now.
+/// Makes an earlier version a new one, which may then be published. Where it does not fit the school any more, as when
+/// children have come and gone, the new one is the closest plan to it that does, if one is found. Returns its number, how
+/// it scores now, and how many violations the earlier one has by now.
 ///
 /// # Errors
 /// There is no such version; or the store.
-pub fn restore_plan(store: &mut Store, by: &Signature, number: u64) -> Result<(u64, Judgement), EnrolError> {
+pub fn restore_plan(store: &mut Store, by: &Signature, number: u64) -> Result<(u64, Judgement, u64), EnrolError> {
     let term = store.term()?;
-    let plan = plan_of(store, &term, number)?;
-    version(store, by, &plan, "restored", None)
+    let Some(mut file) = term.problem() else { return refused("F050", &[]) };
+    let mut plan = plan_of(store, &term, number)?;
+    let broken = judge(&file, &plan).hard;
+    if broken > 0 {
+        file.published = Some(plan.clone());
+        let problem = load::load(&file)?;
+        let params = Params { seed: term.lottery(), credits: term.credits(), rounds: ROUNDS, ..Params::default() };
+        let found = night(&file, &problem, &Asked::default(), &params, &AtomicBool::new(false));
+        plan = found.plan.unwrap_or(plan);
+    }
+    let (version, judgement) = version(store, by, &plan, "restored", None)?;
+    Ok((version, judgement, broken))
 }

@@ -3,6 +3,7 @@
 use super::roster::acts_of;
 use super::{EnrolError, refused};
 use crate::store::{Act, Signature, Store, Term};
+use paipian::policy::Policy;
 use paipian::reopt::{Answer, Event};
 
 /// Records a family's list as a submitted request, and answers it at once if a plan is in force.
@@ -39,10 +40,13 @@ pub fn wish(
 pub fn review(store: &mut Store, by: &Signature, student: &str, reject: bool, on: &str) -> Result<(), EnrolError> {
     let state = if reject { "rejected" } else { "reviewed" };
     let term = store.term()?;
-    let before = state_of(&term, student, "submitted", state)?;
+    let (before, want) = state_of(&term, student, "submitted", state)?;
     let mut acts = vec![Act::Request { student: student.into(), state: state.into() }];
     if reject {
-        let event = Event::Wish { student: student.into(), wishes: before, want: None };
+        // Who had said nothing wanted what the policy says.
+        let policy = term.problem().and_then(|school| school.policy.want);
+        let want = want.or(policy).or(Some(u64::from(Policy::defaults().want)));
+        let event = Event::Wish { student: student.into(), wishes: before, want };
         acts.extend(acts_of(&term, &[(event, on.to_string())], on)?.0);
     }
     store.append(by, &acts, &[], Some(term.seq))?;
@@ -61,13 +65,13 @@ pub fn confirm(store: &mut Store, by: &Signature, student: &str) -> Result<(), E
     Ok(())
 }
 
-/// The wishes before a request, which must be in a state that may become another.
-fn state_of(term: &Term, student: &str, needed: &str, next: &str) -> Result<Vec<String>, EnrolError> {
+/// The wishes before a request, and how many were wanted; it must be in a state that may become another.
+fn state_of(term: &Term, student: &str, needed: &str, next: &str) -> Result<(Vec<String>, Option<u64>), EnrolError> {
     let row = term.rows.get("request", student);
     let now = row.and_then(|row| row["state"].as_str()).unwrap_or("—");
     if now != needed {
         return refused("F063", &[student, now, next]);
     }
     let before = row.map(|row| row["before"].clone()).unwrap_or_default();
-    Ok(serde_json::from_value(before).unwrap_or_default())
+    Ok((serde_json::from_value(before).unwrap_or_default(), row.and_then(|row| row["want"].as_u64())))
 }

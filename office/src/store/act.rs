@@ -40,10 +40,13 @@ pub enum Act {
         /// On this day.
         on: Date,
     },
-    /// A later event was brought by its day.
+    /// A later event was brought by its day, or will not come.
     Due {
         /// The journal line that announced it.
         seq: i64,
+        /// Why it did not come into force after all, if so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lapsed: Option<String>,
     },
     /// A round of wishes is open between two days.
     Window {
@@ -183,14 +186,14 @@ pub enum Act {
 pub struct Line {
     /// The child.
     pub student: String,
-    /// `seat`, `course`, `cap`, `relief` or `correction`.
+    /// `seat`, `course`, `cap` or `relief`.
     pub what: String,
     /// The kind of period, or the course.
     pub of: String,
-    /// The stay in a section that it is for; none for caps, reliefs and corrections.
+    /// The stay in a section that it is for; none for caps and reliefs.
     pub stay: Option<String>,
-    /// Sessions counted.
-    pub sessions: u64,
+    /// Sessions counted; negative where sessions billed before are given back.
+    pub sessions: i64,
     /// Fen; negative lowers the bill.
     pub fen: i64,
 }

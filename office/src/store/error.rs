@@ -75,9 +75,11 @@ impl StoreError {
             (Self::Missing(path), Lang::En) => {
                 (format!("there is no {}", path.display()), "make one with `paipian term init`, or name it with --file")
             }
-            (Self::Exists(path), Lang::Zh) => (format!("{} 已经存在，没有覆盖", path.display()), "换一个文件名"),
+            (Self::Exists(path), Lang::Zh) => {
+                (format!("{} 已经存在，没有覆盖", path.display()), "把它移走，或换一个文件名")
+            }
             (Self::Exists(path), Lang::En) => {
-                (format!("{} exists and was not overwritten", path.display()), "choose another name")
+                (format!("{} exists and was not overwritten", path.display()), "move it away, or choose another name")
             }
             (Self::NotATerm(path), Lang::Zh) => (format!("{} 不是学期库", path.display()), "检查文件名；或从备份恢复"),
             (Self::NotATerm(path), Lang::En) => {

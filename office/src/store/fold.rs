@@ -154,9 +154,10 @@ pub(super) fn apply(
                 (_, Some(answer)) => follow(rows, answer, &day, t)?,
                 _ => {}
             }
+            cut(rows, event, from, t)?;
         }
         Act::Later { event, on } => rows.put("later", number(seq as u64), json!({ "event": event, "on": on }), t),
-        Act::Due { seq } => {
+        Act::Due { seq, .. } => {
             let id = number(*seq as u64);
             rows.get("later", &id).ok_or_else(|| format!("nothing waits under {id}"))?;
             rows.drop("later", &id, t);
@@ -164,11 +165,12 @@ pub(super) fn apply(
         Act::Window { from, to } => rows.put("setting", "window", json!({ "from": from, "to": to }), t),
         Act::Request { student, state } => {
             let row = rows.get("student", student).ok_or_else(|| format!("student {student}"))?;
-            let before = match rows.get("request", student) {
-                Some(request) if state != "submitted" || request["state"] == "submitted" => request["before"].clone(),
-                _ => row["wishes"].clone(),
+            let mut body = match rows.get("request", student) {
+                Some(request) if state != "submitted" || request["state"] == "submitted" => request.clone(),
+                _ => json!({ "before": row["wishes"], "want": row["want"] }),
             };
-            rows.put("request", student, json!({ "state": state, "before": before, "seq": seq }), t);
+            (body["state"], body["seq"]) = (json!(state), json!(seq));
+            rows.put("request", student, body, t);
         }
         Act::Move { student, from, to, on } => {
             let answer = Answer {
@@ -373,10 +375,31 @@ fn begin_stay(rows: &mut Rows, student: &str, row: &SectionRow, day: &Date, t: &
     rows.put("stay", format!("{prefix}{day}"), body, t);
 }
 
-/// Ends a stay or a duty the day before; one that has not begun never was.
+/// Whoever opts out or leaves sits in no section from that day on, even if that day is before the first of the plan in
+/// force.
+fn cut(rows: &mut Rows, event: &Event, day: &Date, t: &mut Touched) -> Result<(), String> {
+    let (student, out) = match event {
+        Event::OptOut { student, periods } => (student, periods.as_slice()),
+        Event::Leave { student } => (student, &[][..]),
+        _ => return Ok(()),
+    };
+    let meets = |stay: &Value| {
+        let mut periods = stay["periods"].as_array().into_iter().flatten().map(text);
+        out.is_empty() || periods.any(|period| out.iter().any(|gone| gone == period))
+    };
+    let goes_on = |stay: &Value| stay["until"].as_str().is_none_or(|until| until >= day.as_str());
+    let prefix = format!("{student}|");
+    let table = rows.0.get("stay").into_iter().flat_map(|table| table.range(prefix.clone()..));
+    let own = table.take_while(|(id, _)| id.starts_with(&prefix)).filter(|(_, stay)| text(&stay["student"]) == student);
+    let ended: Vec<String> = own.filter(|(_, stay)| goes_on(stay) && meets(stay)).map(|(id, _)| id.clone()).collect();
+    ended.iter().try_for_each(|id| end(rows, "stay", id, day, t))
+}
+
+/// Ends a stay or a duty the day before. A stay that has not begun is kept without a day, since a bill may name it; such
+/// a duty never was.
 fn end(rows: &mut Rows, table: &'static str, id: &str, day: &Date, t: &mut Touched) -> Result<(), String> {
     let Some(mut body) = rows.get(table, id).cloned() else { return Ok(()) };
-    if body["from"].as_str() >= Some(day.as_str()) {
+    if table != "stay" && body["from"].as_str() >= Some(day.as_str()) {
         rows.drop(table, id, t);
         return Ok(());
     }

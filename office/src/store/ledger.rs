@@ -4,6 +4,9 @@
 use super::act::{Act, Line};
 use super::fold::text;
 use super::term::{Calendar, Term};
+use paipian::format::ProblemFile;
+use paipian::lint::in_force;
+use paipian::policy::shipped;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -47,29 +50,28 @@ pub fn sessions(term: &Term, calendar: &Calendar, row: &Value, from: &str, to: &
     found
 }
 
-/// What a month comes to for every child, and the lines that are not billed yet: all of them the first time, and
-/// corrections by child afterwards (refunds are negative). Children excused beforehand pay nothing for that day.
+/// What a line is about: student, what, of, stay.
+type Subject = (String, String, String, Option<String>);
+
+/// The lines of a month that are not billed yet: what every child's seats come to, less what was billed before. The
+/// first time these are all lines; afterwards corrections, each with the seat it is about (refunds are negative).
+/// Children excused beforehand pay nothing for that day.
 pub fn bill(term: &Term, month: &str) -> Vec<Line> {
-    let mut billed: BTreeMap<String, i64> = BTreeMap::new();
-    let of_month = term.rows.all("charge").filter(|(_, charge)| charge["month"] == month);
-    for (_, charge) in of_month {
-        *billed.entry(text(&charge["student"]).to_string()).or_default() += charge["fen"].as_i64().unwrap_or(0);
+    let mut open: BTreeMap<Subject, (i64, i64)> = BTreeMap::new();
+    for Line { student, what, of, stay, sessions, fen } in due(term, month) {
+        let entry = open.entry((student, what, of, stay)).or_default();
+        *entry = (entry.0 + sessions, entry.1 + fen);
     }
-    let due = due(term, month);
-    if term.rows.get("setting", &format!("billed|{month}")).is_none() {
-        return due;
+    for (_, charge) in term.rows.all("charge").filter(|(_, charge)| charge["month"] == month) {
+        let word = |key: &str| text(&charge[key]).to_string();
+        let key = (word("student"), word("what"), word("of"), charge["stay"].as_str().map(str::to_string));
+        let entry = open.entry(key).or_default();
+        let number = |key: &str| charge[key].as_i64().unwrap_or(0);
+        *entry = (entry.0 - number("sessions"), entry.1 - number("fen"));
     }
-    let mut owed: BTreeMap<String, i64> = BTreeMap::new();
-    due.iter().for_each(|line| *owed.entry(line.student.clone()).or_default() += line.fen);
-    billed.keys().for_each(|student| {
-        owed.entry(student.clone()).or_default();
-    });
-    let correction = |(student, fen): (String, i64)| {
-        let fen = fen - billed.get(&student).copied().unwrap_or(0);
-        let (what, of) = ("correction".to_string(), month.to_string());
-        (fen != 0).then_some(Line { student, what, of, stay: None, sessions: 0, fen })
-    };
-    owed.into_iter().filter_map(correction).collect()
+    open.retain(|_, rest| *rest != (0, 0));
+    let line = |((student, what, of, stay), (sessions, fen))| Line { student, what, of, stay, sessions, fen };
+    open.into_iter().map(line).collect()
 }
 
 /// Every line of a month, from stays, tariffs, fees and reliefs as they are now.
@@ -81,6 +83,10 @@ fn due(term: &Term, month: &str) -> Vec<Line> {
     let fee_of: BTreeMap<&str, u64> = frame.courses.iter().map(|row| (row.id.as_str(), row.fee)).collect();
     let mut by_student: BTreeMap<String, Vec<Line>> = BTreeMap::new();
     let mut of_kind: BTreeMap<(String, String), i64> = BTreeMap::new();
+    // (student, whether by evening) → fen
+    let mut sums: BTreeMap<(String, bool), i64> = BTreeMap::new();
+    let mut add =
+        |student: &str, evening: bool, fen: i64| *sums.entry((student.to_string(), evening)).or_default() += fen;
     for (id, stay) in term.rows.all("stay") {
         let (student, section) = (text(&stay["student"]), text(&stay["section"]));
         let excused = |date: &str| {
@@ -99,20 +105,21 @@ fn due(term: &Term, month: &str) -> Vec<Line> {
             continue;
         }
         let lines = by_student.entry(student.to_string()).or_default();
-        let mut line = |what: &str, of: &str, sessions: u64, fen: i64| {
+        let mut line = |what: &str, of: &str, sessions: i64, fen: i64| {
             let (student, stay) = (student.to_string(), Some(id.clone()));
             lines.push(Line { student, what: what.into(), of: of.into(), stay, sessions, fen });
         };
-        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+        let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
         now.iter().for_each(|(period, _)| {
             *counts.entry(kind_of.get(period.as_str()).copied().unwrap_or("")).or_default() += 1
         });
         for (kind, sessions) in counts {
             let rate = term.rows.get("tariff", kind).and_then(|row| row["session"].as_i64()).unwrap_or(0);
             if rate > 0 {
-                let fen = rate * sessions as i64;
+                let fen = rate.saturating_mul(sessions);
                 line("seat", kind, sessions, fen);
                 *of_kind.entry((student.to_string(), kind.to_string())).or_default() += fen;
+                add(student, kind == "evening", fen);
             }
         }
         let fee = fee_of.get(text(&stay["course"])).copied().unwrap_or(0);
@@ -125,15 +132,29 @@ fn due(term: &Term, month: &str) -> Vec<Line> {
                 .map(|period| calendar.dates(text(period), "0000-01-01", "9999-12-31").len() as u64)
                 .sum();
             let upto = held("0000-01-01", &last).len() as u64;
-            let part = |sessions: u64| (fee * sessions.min(whole.max(1)) / whole.max(1)) as i64;
-            line("course", text(&stay["course"]), now.len() as u64, part(upto) - part(upto - now.len() as u64));
+            let part = |sessions: u64| {
+                let part = u128::from(fee) * u128::from(sessions.min(whole.max(1))) / u128::from(whole.max(1));
+                i64::try_from(part).unwrap_or(i64::MAX)
+            };
+            let fen = part(upto) - part(upto - now.len() as u64);
+            line("course", text(&stay["course"]), now.len() as i64, fen);
+            let by_evening = now.iter().all(|(period, _)| kind_of.get(period.as_str()) == Some(&"evening"));
+            add(student, by_evening, fen);
         }
     }
     for ((student, kind), sum) in of_kind {
         let cap = term.rows.get("tariff", &kind).and_then(|row| row["cap_month"].as_i64());
         if let Some(cap) = cap.filter(|&cap| sum > cap) {
+            add(&student, kind == "evening", cap - sum);
             let lines = by_student.entry(student.clone()).or_default();
             lines.push(Line { student, what: "cap".into(), of: kind, stay: None, sessions: 0, fen: cap - sum });
+        }
+    }
+    for ((student, evening), sum) in sums {
+        if let Some((rule, most)) = regulated(&frame, evening).filter(|(_, most)| sum > *most) {
+            let of = format!("{rule} {}", if evening { "evening" } else { "day" });
+            let lines = by_student.entry(student.clone()).or_default();
+            lines.push(Line { student, what: "cap".into(), of, stay: None, sessions: 0, fen: most - sum });
         }
     }
     for (student, lines) in &mut by_student {
@@ -152,6 +173,18 @@ fn due(term: &Term, month: &str) -> Vec<Line> {
         }
     }
     by_student.into_values().flatten().collect()
+}
+
+/// The most that a family pays a month by day or by evening, and the rule that says so: nothing where the service is free
+/// (F1: CM 一(一)), or the caps of the regulation, one for all of a child's courses together (F2: TJ 11).
+fn regulated(school: &ProblemFile, evening: bool) -> Option<(&'static str, i64)> {
+    let regulation = shipped(school.policy.name.as_ref()?)?;
+    let rule = |id: &str| regulation.rule(id).filter(|rule| in_force(school, &regulation, rule));
+    if rule("F1").is_some_and(|rule| rule.whole() == Some(0)) {
+        return Some(("F1", 0));
+    }
+    let yuan = rule("F2")?.field(if evening { "evening" } else { "day" })?;
+    Some(("F2", 100 * yuan))
 }
 
 /// What each child still owes, in fen; negative: is owed.
@@ -208,9 +241,10 @@ pub(super) fn unbalanced(term: &Term) -> Option<String> {
     let mut sums: BTreeMap<String, i64> = BTreeMap::new();
     for (id, charge) in term.rows.all("charge") {
         *sums.entry(text(&charge["month"]).to_string()).or_default() += charge["fen"].as_i64().unwrap_or(0);
-        let named = charge["stay"].as_str().is_none_or(|stay| stay.split('|').count() == 3);
-        if !named {
-            return Some(format!("charge {id} names no stay"));
+        let of_seat = ["seat", "course"].contains(&text(&charge["what"]));
+        let stay = charge["stay"].as_str().and_then(|stay| term.rows.get("stay", stay));
+        if of_seat && stay.is_none_or(|stay| stay["student"] != charge["student"]) {
+            return Some(format!("charge {id} names no stay of its child"));
         }
     }
     let differs = |(id, total): (&String, &Value)| {

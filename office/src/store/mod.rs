@@ -87,18 +87,25 @@ pub struct Verified {
 }
 
 impl Store {
-    /// Makes a new store.
+    /// Makes a new store whose journal begins with an act.
     ///
     /// # Errors
     /// A file of that name exists, or cannot be written.
-    pub fn create(path: &Path) -> Result<Self, StoreError> {
-        if path.exists() {
-            return Err(StoreError::Exists(path.to_path_buf()));
+    pub fn create(path: &Path, by: &Signature, first: Act) -> Result<Self, StoreError> {
+        let part = part_of(path)?;
+        let made = Self::lay_out(&part).and_then(|mut store| {
+            store.append(by, &[first], &[], None)?;
+            store.close().map_err(|error| StoreError::of(path, error))
+        });
+        if let Err(error) = made.and_then(|()| put(&part, path)) {
+            remove(&part);
+            return Err(error);
         }
-        // A store is laid out under another name first: a file of this name is a whole store or does not exist.
-        let part = path.with_extension("part");
-        let _ = std::fs::remove_file(&part);
-        let mut store = Self::connect(&part, true)?;
+        Self::open(path)
+    }
+
+    fn lay_out(path: &Path) -> Result<Self, StoreError> {
+        let mut store = Self::connect(path, true)?;
         let Self { runtime, connection, .. } = &mut store;
         let made = runtime.block_on(async {
             let mut tx = connection.begin_with(BEGIN).await?;
@@ -113,13 +120,8 @@ impl Store {
             sqlx::query("INSERT INTO layout (version) VALUES ($1)").bind(LAYOUT).execute(&mut *tx).await?;
             tx.commit().await
         });
-        let closed = made.and_then(|()| store.close());
-        if let Err(error) = closed {
-            let _ = std::fs::remove_file(&part);
-            return Err(StoreError::of(path, error));
-        }
-        std::fs::rename(&part, path).map_err(|error| StoreError::Io(path.to_path_buf(), error))?;
-        Self::open(path)
+        made.map_err(|error| StoreError::of(path, error))?;
+        Ok(store)
     }
 
     /// Opens a store.
@@ -130,7 +132,11 @@ impl Store {
         if !path.exists() {
             return Err(StoreError::Missing(path.to_path_buf()));
         }
-        let mut store = Self::connect(path, false)?;
+        let mut store = match Self::connect(path, false) {
+            // Where nothing may be written, it can still be read.
+            Err(error @ StoreError::ReadOnly(_)) => Self::reader(path).map_err(|_| error)?,
+            other => other?,
+        };
         let Self { runtime, connection, .. } = &mut store;
         let version = runtime.block_on(async {
             let row = sqlx::query("SELECT version FROM layout").fetch_one(&mut *connection).await?;
@@ -144,17 +150,31 @@ impl Store {
     }
 
     fn connect(path: &Path, create: bool) -> Result<Self, StoreError> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| StoreError::Io(path.to_path_buf(), error))?;
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(create)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(PATIENCE)
-            .disable_statement_logging();
+            // What is acknowledged moves into the file itself at once: whoever copies the file alone has it all.
+            .pragma("wal_autocheckpoint", "1")
+            .busy_timeout(PATIENCE);
+        Self::by(path, options)
+    }
+
+    /// A connection to a file that may not be written, nor may its folder.
+    fn reader(path: &Path) -> Result<Self, StoreError> {
+        let mut log = path.as_os_str().to_os_string();
+        log.push("-wal");
+        let alone = !Path::new(&log).exists();
+        Self::by(path, SqliteConnectOptions::new().filename(path).read_only(true).immutable(alone))
+    }
+
+    fn by(path: &Path, options: SqliteConnectOptions) -> Result<Self, StoreError> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| StoreError::Io(path.to_path_buf(), error))?;
+        let options = options.disable_statement_logging();
         let connection = runtime.block_on(SqliteConnection::connect_with(&options));
         let connection = connection.map_err(|error| StoreError::of(path, error))?;
         Ok(Self { path: path.to_path_buf(), runtime, connection, known: None })
@@ -358,22 +378,53 @@ impl Store {
     /// # Errors
     /// The copy cannot be written.
     pub fn backup(&mut self, to: &Path) -> Result<(), StoreError> {
-        if to.exists() {
-            return Err(StoreError::Exists(to.to_path_buf()));
-        }
-        let part = to.with_extension("part");
-        let _ = std::fs::remove_file(&part);
+        let part = part_of(to)?;
         let Self { runtime, connection, path, .. } = self;
         let copied = runtime.block_on(async {
             sqlx::query("VACUUM INTO $1").bind(part.to_string_lossy().into_owned()).execute(&mut *connection).await
         });
-        copied.map_err(|error| {
-            let _ = std::fs::remove_file(&part);
-            StoreError::of(path, error)
-        })?;
-        let kept =
-            std::fs::File::open(&part).and_then(|file| file.sync_all()).and_then(|()| std::fs::rename(&part, to));
-        kept.map_err(|error| StoreError::Io(to.to_path_buf(), error))
+        let copied = copied.map_err(|error| StoreError::of(path, error)).and_then(|_| put(&part, to));
+        if copied.is_err() {
+            remove(&part);
+        }
+        copied
+    }
+}
+
+/// The name under which a file is written before it takes its own: a file of that name is whole or does not exist.
+fn part_of(path: &Path) -> Result<PathBuf, StoreError> {
+    let beside = |end: &str| {
+        let mut name = path.as_os_str().to_os_string();
+        name.push(end);
+        PathBuf::from(name)
+    };
+    // A log left behind by another store of this name would be read into the new one.
+    for taken in [path.to_path_buf(), beside("-wal")] {
+        if taken.exists() {
+            return Err(StoreError::Exists(taken));
+        }
+    }
+    let part = beside(&format!(".{}.part", std::process::id()));
+    remove(&part);
+    Ok(part)
+}
+
+/// Gives a written file its name, on the disk.
+fn put(part: &Path, path: &Path) -> Result<(), StoreError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::File::open(part)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| std::fs::rename(part, path))
+        .and_then(|()| std::fs::File::open(folder)?.sync_all())
+        .map_err(|error| StoreError::Io(path.to_path_buf(), error))
+}
+
+/// Removes what was left of a file that did not get its name.
+fn remove(part: &Path) {
+    for end in ["", "-wal", "-shm", "-journal"] {
+        let mut name = part.as_os_str().to_os_string();
+        name.push(end);
+        let _ = std::fs::remove_file(name);
     }
 }
 

@@ -86,15 +86,21 @@ impl Term {
         self.rows.all("credit").map(|(id, credit)| (id.clone(), credit.as_u64().unwrap_or(0))).collect()
     }
 
-    /// Events whose day has come: journal line, event, day.
+    /// Events announced for a later day, in the order in which they come: journal line, event, day.
+    pub fn announced(&self) -> Vec<(i64, Event, Date)> {
+        let read = |(id, row): (&String, &Value)| {
+            Some((id.parse().ok()?, serde_json::from_value(row["event"].clone()).ok()?, text(&row["on"]).into()))
+        };
+        let mut events: Vec<(i64, Event, Date)> = self.rows.all("later").filter_map(read).collect();
+        events.sort_by(|a, b| (&a.2, a.0).cmp(&(&b.2, b.0)));
+        events
+    }
+
+    /// Those of them whose day has come.
     pub fn due(&self, on: &str) -> Vec<(i64, Event, Date)> {
-        self.rows
-            .all("later")
-            .filter(|(_, row)| text(&row["on"]) <= on)
-            .filter_map(|(id, row)| {
-                Some((id.parse().ok()?, serde_json::from_value(row["event"].clone()).ok()?, text(&row["on"]).into()))
-            })
-            .collect()
+        let mut events = self.announced();
+        events.retain(|(_, _, day)| day.as_str() <= on);
+        events
     }
 
     /// Sections a child sits in now.

@@ -83,8 +83,11 @@ const REFUSALS: &[(&str, [&str; 2], [&str; 2])] = &[
     ),
     (
         "F058",
-        ["“{f0}”已在“{f1}”，不能回到“{f2}”", "`{f0}` is at `{f1}` and cannot step back to `{f2}`"],
-        ["要终止请用 exited", "to end it, use `exited`"],
+        ["“{f0}”已在“{f1}”，不能到“{f2}”", "`{f0}` is at `{f1}` and cannot step to `{f2}`"],
+        [
+            "只能向前；要终止请用 exited；黑名单不能撤出",
+            "steps go forward only; to end it, use `exited`; nobody leaves the black list",
+        ],
     ),
     (
         "F059",
@@ -107,7 +110,11 @@ const REFUSALS: &[(&str, [&str; 2], [&str; 2])] = &[
         ["“{f0}”处于“{f1}”，不能到“{f2}”", "the request of `{f0}` is `{f1}` and cannot become `{f2}`"],
         ["次序：submitted → reviewed → confirmed", "the order is submitted, reviewed, confirmed"],
     ),
-    ("F064", ["“{f0}”不是日期", "`{f0}` is not a date"], ["写成 YYYY-MM-DD", "write it as YYYY-MM-DD"]),
+    (
+        "F064",
+        ["“{f0}”不是日期，或在首日之前", "`{f0}` is not a date, or is before the first day"],
+        ["写成 YYYY-MM-DD；末日不早于首日", "write it as YYYY-MM-DD, the last day not before the first"],
+    ),
     (
         "F065",
         ["没有班“{f0}”", "there is no section `{f0}`"],
@@ -127,6 +134,21 @@ const REFUSALS: &[(&str, [&str; 2], [&str; 2])] = &[
         "F068",
         ["“{f0}”已经登记", "`{f0}` is registered already"],
         ["用 term resource step、paper、agree 更新", "update it with `term resource step`, `paper` or `agree`"],
+    ),
+    ("F069", ["“{f0}”不是月份", "`{f0}` is not a month"], ["写成 YYYY-MM", "write it as YYYY-MM"]),
+    ("F070", ["没有教师“{f0}”", "there is no teacher `{f0}`"], ["检查编号", "check the id"]),
+    (
+        "F071",
+        ["“{f0}”不能离开“{f1}”：该班将不足最少人数", "`{f0}` cannot leave `{f1}`: too few would stay"],
+        [
+            "座位没有动；家庭退出请用 opt-out，当晚重排",
+            "the seat is untouched; record an opt-out, and the night mends the section",
+        ],
+    ),
+    (
+        "F072",
+        ["“{f0}”在这些时段本来就可用", "`{f0}` is there or open in these periods already"],
+        ["检查时段", "check the periods"],
     ),
 ];
 

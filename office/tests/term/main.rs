@@ -1,6 +1,7 @@
 //! The term's store: a whole term played through, the program as it is called, and what happens when it is killed, crowded
 //! or damaged.
 
+mod announced;
 mod called;
 mod fees;
 mod school;

@@ -47,8 +47,8 @@ pub(crate) fn solved(file: &ProblemFile, rounds: u64) -> PlanFile {
 
 /// A store with the school read in, and its plan in force from the first day of the term.
 pub(crate) fn begun(path: &Path, file: &ProblemFile, rounds: u64) -> Store {
-    let mut store = Store::create(path).expect("a new store");
-    store.append(&by("a new term"), &[Act::Init { lottery: 7, credits: Default::default() }], &[], None).expect("kept");
+    let first = Act::Init { lottery: 7, credits: Default::default() };
+    let mut store = Store::create(path, &by("a new term"), first).expect("a new store");
     let text = to_text(file);
     store.append(&by("the roll"), &[Act::Import { document: sha(&[&text]) }], &[text], None).expect("kept");
     let from = start(file).to_string();

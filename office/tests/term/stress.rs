@@ -44,12 +44,13 @@ fn killed_at_two_hundred_moments() {
     let (mut kept, mut cut, mut before_any, mut length) = (0, 0, 0, Duration::from_millis(60));
     for ix in 0..200 {
         let row = &school.students[dice.below(school.students.len())];
+        let (seated, held) = &plan.seats.0[dice.below(plan.seats.0.len())];
         let period = row.attends.first().cloned().unwrap_or_default();
         let why = format!("kill {ix}");
         let args: Vec<&str> = match ix % 5 {
             0 if !period.is_empty() => vec!["opt-out", &row.id, &period],
             1 if !period.is_empty() => vec!["opt-in", &row.id, &period],
-            2 => vec!["attend", "mark", &plan.sections[0].id, "--absent", &row.id],
+            2 if !held.is_empty() => vec!["attend", "mark", &held[0], "--handed-to", seated],
             3 if ix % 20 == 3 => vec!["nightly", "--rounds", "1"],
             _ => vec!["wish", "enter", &row.id, clubs[dice.below(clubs.len())]],
         };
@@ -90,6 +91,54 @@ fn killed_at_two_hundred_moments() {
 }
 
 #[test]
+fn a_store_begins_whole_and_not_on_the_log_of_another() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (path, mut store) = store(dir.path());
+    let copy = dir.path().join("copy.db");
+    store.backup(&copy).expect("copied");
+    let head = store.verify().expect("verifies").head;
+    // The file alone has all that was acknowledged.
+    let alone = dir.path().join("alone.db");
+    fs::copy(&path, &alone).expect("copied");
+    assert_eq!(Store::open(&alone).and_then(|mut store| store.verify()).expect("verifies").head, head);
+    drop(store);
+    // The log of a store that is gone would be read into the new one.
+    let log = dir.path().join("term.db-wal");
+    fs::remove_file(&path).expect("removed");
+    fs::write(&log, b"what another store left").expect("written");
+    let init = term(dir.path(), ON, &["init", "--lottery", "1"]);
+    let said = String::from_utf8_lossy(&init.stderr).into_owned();
+    assert!(init.status.code() == Some(2) && said.contains("F021") && said.contains("term.db-wal"), "{said}");
+    assert_eq!(term(dir.path(), ON, &["restore", "copy.db"]).status.code(), Some(2));
+    fs::remove_file(&log).expect("removed");
+    assert_eq!(term(dir.path(), ON, &["restore", "copy.db"]).status.code(), Some(0));
+    assert_eq!(Store::open(&path).and_then(|mut store| store.verify()).expect("verifies").head, head);
+    fs::remove_file(&path).expect("removed");
+    // Killed at any moment, `init` leaves a store with its seed, or none.
+    let mut made = 0;
+    for ix in 0..20 {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_paipian"));
+        let mut child = command.current_dir(dir.path()).args(["term", "init", "--lottery", "9", "--file", "new.db"]);
+        child = child.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = child.spawn().expect("the program runs");
+        std::thread::sleep(Duration::from_millis(2 * ix));
+        child.kill().expect("killed");
+        child.wait().expect("waited for");
+        let new = dir.path().join("new.db");
+        if new.exists() {
+            let mut store = Store::open(&new).expect("opens");
+            store.verify().expect("verifies");
+            assert_eq!(store.term().expect("read").lottery(), 9);
+            drop(store);
+            fs::remove_file(&new).expect("removed");
+            let _ = fs::remove_file(dir.path().join("new.db-wal"));
+            made += 1;
+        }
+    }
+    assert!(made < 20, "some are killed before");
+}
+
+#[test]
 fn writers_take_turns_and_readers_do_not_wait() {
     let dir = tempfile::tempdir().expect("a folder");
     let (path, mut first) = store(dir.path());
@@ -120,6 +169,20 @@ fn writers_take_turns_and_readers_do_not_wait() {
     let late = first.append(&by("second"), &pay(), &[], Some(seq)).expect_err("too late");
     assert_eq!(late.code(), "F027");
 
+    // A command that was overtaken looks again by itself.
+    let children: Vec<String> =
+        first.term().expect("read").problem().expect("a school").students.into_iter().map(|row| row.id).collect();
+    std::thread::scope(|scope| {
+        for student in &children[..8] {
+            let folder = dir.path();
+            scope.spawn(move || {
+                let output = term(folder, ON, &["opt-out", student]);
+                assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+            });
+        }
+    });
+    first.verify().expect("verifies");
+
     // A writer that does not come back: others are told after a while, readers read on.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let held = runtime.block_on(async {
@@ -144,6 +207,7 @@ fn a_full_disk_and_a_file_that_may_not_be_written_leave_the_old_state() {
     let dir = tempfile::tempdir().expect("a folder");
     let (path, mut store) = store(dir.path());
     let before = store.journal(1).expect("a journal");
+    let child_of_school = store.term().expect("read").problem().expect("a school").students[0].id.clone();
     drop(store);
     // No file may grow: writes fail as on a full disk.
     let script = format!(
@@ -165,14 +229,18 @@ fn a_full_disk_and_a_file_that_may_not_be_written_leave_the_old_state() {
         mode(&file.path(), 0o444);
     }
     mode(dir.path(), 0o555);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_paipian"));
-    command.current_dir(dir.path()).args(["--lang", "en", "term", "--on", ON, "opt-out", "s0001"]);
-    let denied = command.output().expect("runs");
-    let denied = if denied.status.code() == Some(0) || fs::File::create(dir.path().join("probe")).is_ok() {
-        command.uid(65_534).output().expect("runs as nobody")
-    } else {
-        denied
+    let almighty = fs::File::create(dir.path().join("probe")).is_ok();
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_paipian"));
+        command.current_dir(dir.path()).args(["--lang", "en", "term", "--on", ON]).args(args);
+        let command = if almighty { command.uid(65_534) } else { &mut command };
+        command.output().expect("runs")
     };
+    let denied = run(&["opt-out", &child_of_school]);
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    mode(elsewhere.path(), 0o777);
+    let copy = elsewhere.path().join("copy.db").display().to_string();
+    let read = [run(&["verify"]), run(&["history"]), run(&["restore", "term.db", "--file", &copy])];
     mode(dir.path(), 0o755);
     for file in fs::read_dir(dir.path()).expect("a folder").flatten() {
         mode(&file.path(), 0o644);
@@ -180,6 +248,10 @@ fn a_full_disk_and_a_file_that_may_not_be_written_leave_the_old_state() {
     let said = String::from_utf8_lossy(&denied.stderr).into_owned();
     assert_eq!(denied.status.code(), Some(2), "{said}");
     assert!(said.contains("error F024"), "{said}");
+    for output in read {
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "it can still be read, and copied: {said}");
+    }
 
     let mut store = Store::open(&path).expect("opens");
     let now = store.journal(1).expect("a journal");

@@ -5,6 +5,9 @@ use crate::commands::reoptimize::CapArgs;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
+/// Most fen in one entry: a million yuan. More is a slip of the hand.
+const MOST_FEN: i64 = 100_000_000;
+
 /// `paipian term`
 #[derive(Debug, Args)]
 pub struct TermArgs {
@@ -214,8 +217,12 @@ pub(super) enum ResourceCommand {
     },
     /// A teacher cannot serve from a day on.
     Away(SpanArgs),
+    /// A teacher is back from a day on.
+    Back(FromArgs),
     /// A room is closed from a day on.
     Close(SpanArgs),
+    /// A room is open again from a day on.
+    Open(FromArgs),
     /// The registry.
     List,
 }
@@ -262,6 +269,17 @@ pub(super) struct SpanArgs {
     /// Last day; for good when absent.
     #[arg(long, value_name = "DATE")]
     pub(super) until: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FromArgs {
+    /// The teacher or room.
+    pub(super) id: String,
+    /// Periods; when none is named, all but those that the school as it was read in leaves out.
+    pub(super) periods: Vec<String>,
+    /// First day; today when absent.
+    #[arg(long, value_name = "DATE")]
+    pub(super) from: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -360,7 +378,7 @@ pub(super) struct PublishArgs {
 pub(super) struct NightlyArgs {
     #[command(flatten)]
     pub(super) caps: CapArgs,
-    /// First day of the new plan; tomorrow, or after the notice, when absent.
+    /// First day of the new plan; when absent tomorrow, after the notice, or the first day of a plan that begins later.
     #[arg(long, value_name = "DATE")]
     pub(super) from: Option<String>,
     /// Seconds after which no further round of the search begins.
@@ -389,10 +407,10 @@ pub(super) enum LedgerCommand {
         #[arg(value_parser = ["midday", "after_school", "evening", "weekend"])]
         kind: String,
         /// Fen a period.
-        #[arg(long)]
+        #[arg(long, value_parser = clap::value_parser!(u64).range(0..=MOST_FEN as u64))]
         session: u64,
         /// Most fen a child and month.
-        #[arg(long)]
+        #[arg(long, value_parser = clap::value_parser!(u64).range(0..=MOST_FEN as u64))]
         cap: Option<u64>,
     },
     /// A child is let off a part.
@@ -413,7 +431,7 @@ pub(super) enum LedgerCommand {
         /// The child.
         student: String,
         /// Fen.
-        #[arg(allow_negative_numbers = true)]
+        #[arg(allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(-MOST_FEN..=MOST_FEN))]
         fen: i64,
     },
     /// Every line of a child, or every child's balance.

@@ -16,9 +16,8 @@ pub(super) fn init(desk: &Desk<'_>, args: &InitArgs) -> Done {
         Some(last) => enrol::credits(&Store::open(last)?.term()?)?,
         None => Default::default(),
     };
-    let mut store = Store::create(&desk.args.file)?;
     let claims = credits.len();
-    store.append(&desk.by, &[Act::Init { lottery: args.lottery, credits }], &[], None)?;
+    Store::create(&desk.args.file, &desk.by, Act::Init { lottery: args.lottery, credits })?;
     let file = desk.args.file.display();
     desk.say(
         &format!("已新建 {file}；摇号种子 {}（请先公布）；上学期落选优先 {claims} 名", args.lottery),
@@ -28,14 +27,21 @@ pub(super) fn init(desk: &Desk<'_>, args: &InitArgs) -> Done {
 }
 
 pub(super) fn import(desk: &Desk<'_>, args: &FileArgs) -> Done {
-    let Some(problem) = school(desk, args) else { return Ok(End::CouldNot) };
+    let Some(read) = school(desk, args) else { return Ok(End::CouldNot) };
     let mut store = desk.open()?;
     let term = store.term()?;
     if term.in_force().is_some() {
         // A school read in over a running term would undo its events: the roll changes by events from then on.
         return Err(EnrolError::Refused("F066", Vec::new()));
     }
-    let text = to_text(&ProblemFile { published: None, ..problem.clone() });
+    let (problem, lapsed) = enrol::carried(&mut store, &term, ProblemFile { published: None, ..read })?;
+    for (what, why) in lapsed {
+        desk.say(
+            &format!("{what} 与新读入的学校不符，没有带入（{why}）"),
+            &format!("{what} does not fit the school that was read in and is left out ({why})"),
+        );
+    }
+    let text = to_text(&problem);
     store.append(&desk.by, &[Act::Import { document: sha(&[&text]) }], &[text], Some(term.seq))?;
     desk.say(
         &format!(
@@ -108,11 +114,22 @@ pub(super) fn backup(desk: &Desk<'_>, args: &BackupArgs) -> Done {
 
 pub(super) fn restore(desk: &Desk<'_>, args: &RestoreArgs) -> Done {
     if let Some(number) = args.plan {
-        let (version, judgement) = enrol::restore_plan(&mut desk.open()?, &desk.by, number)?;
-        desk.say(
-            &format!("第 {number} 版已恢复为第 {version} 版，按现在的名册有 {} 处硬性违规；用 term publish 公布", judgement.hard),
-            &format!("version {number} is now version {version}, with {} violations on today's roll; publish it with `term publish`", judgement.hard),
-        );
+        let (version, judgement, broken) = enrol::restore_plan(&mut desk.open()?, &desk.by, number)?;
+        let hard = judgement.hard;
+        match (broken, hard) {
+            (0, _) => desk.say(
+                &format!("第 {number} 版已原样恢复为第 {version} 版；用 term publish 公布"),
+                &format!("version {number} is now version {version}, as it was; publish it with `term publish`"),
+            ),
+            (_, 0) => desk.say(
+                &format!("第 {number} 版按现在的名册有 {broken} 处硬性违规；第 {version} 版是与它最接近的可用方案，用 term publish 公布"),
+                &format!("version {number} has {broken} violations on today's roll; version {version} is the closest plan without any: publish it with `term publish`"),
+            ),
+            _ => desk.say(
+                &format!("第 {number} 版已原样恢复为第 {version} 版，按现在的名册有 {hard} 处硬性违规，不能公布"),
+                &format!("version {number} is now version {version}, as it was, with {hard} violations on today's roll: it cannot be published"),
+            ),
+        }
         return Ok(if judgement.hard == 0 { End::Done } else { End::Violations });
     }
     let Some(backup) = &args.backup else { return Ok(End::CouldNot) };

@@ -17,13 +17,14 @@ pub(super) fn ledger(desk: &Desk<'_>, args: &LedgerArgs) -> Done {
             store.append(&desk.by, &[act], &[], None)?;
         }
         LedgerCommand::Relief { student, percent } => {
+            if term.rows.get("student", student).is_none() {
+                return Err(EnrolError::Refused("F052", vec![student.clone()]));
+            }
             let act = Act::Relief { student: student.clone(), percent: *percent };
             store.append(&desk.by, &[act], &[], None)?;
         }
         LedgerCommand::Bill { month } => {
-            if chrono::NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").is_err() {
-                return Err(EnrolError::Refused("F064", vec![month.clone()]));
-            }
+            let month = &checked(month)?;
             let act = Act::bill_of(&term, month);
             let (lines, total) = match &act {
                 Some(Act::Bill { lines, .. }) => (lines.len(), lines.iter().map(|line| line.fen).sum()),
@@ -72,6 +73,7 @@ pub(super) fn ledger(desk: &Desk<'_>, args: &LedgerArgs) -> Done {
             }
         }
         LedgerCommand::Hours { month } => {
+            let month = &checked(month)?;
             let rows = hours(&term, month);
             if desk.args.json {
                 data(&json(&value!({ "month": month, "hours": rows })));
@@ -84,6 +86,15 @@ pub(super) fn ledger(desk: &Desk<'_>, args: &LedgerArgs) -> Done {
         }
     }
     Ok(End::Done)
+}
+
+/// A month as it is written: YYYY-MM.
+fn checked(month: &str) -> Result<String, EnrolError> {
+    let first = chrono::NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok();
+    match first.map(|day| day.format("%Y-%m").to_string()).filter(|written| written == month) {
+        Some(month) => Ok(month),
+        None => Err(EnrolError::Refused("F069", vec![month.to_string()])),
+    }
 }
 
 fn yuan(fen: i64) -> String {

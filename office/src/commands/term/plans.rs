@@ -8,7 +8,8 @@ use crate::commands::reoptimize::{Told, blocks};
 use crate::commands::{check, input, solve};
 use crate::enrol::{self, Bundle, EnrolError, NightOrder};
 use crate::store::StoreError;
-use paipian::format::to_text;
+use paipian::format::{PlanFile, to_text};
+use paipian::reopt::{Exchange, by_claim};
 use paipian::search::Limit;
 use paipian::solve::Params;
 use serde_json::json as value;
@@ -29,7 +30,14 @@ pub(super) fn plan(desk: &Desk<'_>, args: &PlanArgs) -> Done {
             let Some(solved) = solve::solve_aloud(&file, &problem, &text, start.as_ref(), &params, desk.lang) else {
                 return Ok(End::CouldNot);
             };
-            let (version, judgement) = enrol::version(&mut store, &desk.by, &solved.plan, "solved", None)?;
+            let (mut made, mut plan) = (solved.outcome.plan.clone(), solved.plan.clone());
+            let exchanges = by_claim(&problem, &mut made, term.lottery(), &term.credits());
+            if !exchanges.is_empty() {
+                plan = PlanFile { meta: plan.meta, ..made.write(&problem) };
+                plan.meta["exchanges"] = value!(exchanges);
+                told(desk, &exchanges);
+            }
+            let (version, judgement) = enrol::version(&mut store, &desk.by, &plan, "solved", None)?;
             kept(desk, version, &judgement);
             return Ok(solved.end());
         }
@@ -52,7 +60,9 @@ pub(super) fn plan(desk: &Desk<'_>, args: &PlanArgs) -> Done {
             } else {
                 for row in rows {
                     let mark = if row["in_force_from"].is_null() { ' ' } else { '*' };
-                    data(&format!("{mark} {} {} {}\n", row["version"], row["made"], row["score"]));
+                    let (made, from) =
+                        (row["made"].as_str().unwrap_or(""), row["in_force_from"].as_str().unwrap_or(""));
+                    data(&format!("{mark} {} {made} {} {from}\n", row["version"], row["score"]));
                 }
             }
         }
@@ -89,6 +99,21 @@ pub(super) fn plan(desk: &Desk<'_>, args: &PlanArgs) -> Done {
     Ok(End::Done)
 }
 
+/// Tells which seats went by claim or lottery.
+fn told(desk: &Desk<'_>, exchanges: &[Exchange]) {
+    for Exchange { student, club, instead_of, claims, cost } in exchanges {
+        let (zh, en) = if *claims > 0 {
+            (format!("上学期多落选 {claims} 次"), format!("lost {claims} times more in the terms before"))
+        } else {
+            ("摇号在前".to_string(), "comes first in the lottery".to_string())
+        };
+        desk.say(
+            &format!("{club}：{student} 代替 {instead_of}（{zh}；代价 {cost:+}）"),
+            &format!("{club}: {student} instead of {instead_of} ({en}; cost {cost:+})"),
+        );
+    }
+}
+
 fn kept(desk: &Desk<'_>, version: u64, judgement: &paipian::referee::Judgement) {
     let score = check::headline(judgement, desk.lang);
     desk.say(&format!("已存为第 {version} 版：{score}"), &format!("kept as version {version}: {score}"));
@@ -104,10 +129,15 @@ pub(super) fn publish(desk: &Desk<'_>, args: &PublishArgs) -> Done {
 }
 
 pub(super) fn nightly(desk: &Desk<'_>, args: &NightlyArgs) -> Done {
+    let mut store = desk.open()?;
     let on: chrono::NaiveDate = desk.on.parse().unwrap_or_default();
     let from = match &args.from {
         Some(from) => desk.day(Some(from))?,
-        None => (on + chrono::Days::new(args.caps.notice.clamp(1, 366))).to_string(),
+        None => {
+            // A plan that begins later, as before the first day of the term, gives way from that day on.
+            let begins = store.term()?.in_force().map(|(_, from)| from).unwrap_or_default();
+            (on + chrono::Days::new(args.caps.notice.clamp(1, 366))).to_string().max(begins)
+        }
     };
     let order = NightOrder {
         on: desk.on.clone(),
@@ -117,7 +147,6 @@ pub(super) fn nightly(desk: &Desk<'_>, args: &NightlyArgs) -> Done {
         rounds: args.caps.rounds,
         seconds: args.seconds,
     };
-    let mut store = desk.open()?;
     let report = enrol::nightly(&mut store, &desk.by, &order)?;
     if desk.args.json {
         data(&json(&value!(report)));
@@ -127,6 +156,13 @@ pub(super) fn nightly(desk: &Desk<'_>, args: &NightlyArgs) -> Done {
             let told = Told { file: &file, plan: &plan, changes: &report.changes, why: &report.why };
             data(&told.head(report.before, report.after, &report.counts, desk.lang));
             data(&told.lists(desk.lang));
+        }
+        for lapsed in &report.lapsed {
+            let (seq, why) = (lapsed.seq, &lapsed.why);
+            desk.say(
+                &format!("日志第 {seq} 条预告的变动已不成立，没有生效（{why}）"),
+                &format!("what journal line {seq} announced no longer fits and did not come ({why})"),
+            );
         }
         let blocked = blocks(&report.blocked, report.version.is_some(), desk.lang);
         desk.say(&blocked, &blocked);

@@ -1,6 +1,6 @@
 //! `term resource`, `survey`, `attend`.
 
-use super::args::{AttendArgs, AttendCommand, ResourceArgs, ResourceCommand, SpanArgs, SurveyArgs};
+use super::args::{AttendArgs, AttendCommand, FromArgs, ResourceArgs, ResourceCommand, SpanArgs, SurveyArgs};
 use super::{Desk, Done};
 use crate::cli::End;
 use crate::commands::output::{data, json};
@@ -9,7 +9,7 @@ use crate::store::{Act, Calendar, Term};
 use crate::words;
 use paipian::format::{AgreementRow, PaperRow, ProblemFile, ResourceRow, YearRow};
 use serde_json::{Value, json as value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn resource(desk: &Desk<'_>, args: &ResourceArgs) -> Done {
     match &args.what {
@@ -35,7 +35,14 @@ pub(super) fn resource(desk: &Desk<'_>, args: &ResourceArgs) -> Done {
                 from: from.as_ref().map(|day| desk.day(Some(day))).transpose()?,
                 until: until.as_ref().map(|day| desk.day(Some(day))).transpose()?,
             };
+            let word = paper.paper.clone();
             enrol::paper(&mut desk.open()?, &desk.by, id, paper, &desk.on)?;
+            if words::term(desk.lang, &word) == word {
+                desk.say(
+                    &format!("没有一份规定用到证件“{word}”：检查写法，如 teacher_certificate、entry_check、fire"),
+                    &format!("no regulation asks for a paper `{word}`: check the word, such as teacher_certificate, entry_check, fire"),
+                );
+            }
         }
         ResourceCommand::Agree { id, signed, filed, until } => {
             let agreement = AgreementRow {
@@ -46,7 +53,9 @@ pub(super) fn resource(desk: &Desk<'_>, args: &ResourceArgs) -> Done {
             enrol::agree(&mut desk.open()?, &desk.by, id, agreement, &desk.on)?;
         }
         ResourceCommand::Away(span) => absence(desk, span, &Absence::Teacher(span.id.clone()))?,
+        ResourceCommand::Back(span) => presence(desk, span, &Absence::Teacher(span.id.clone()))?,
         ResourceCommand::Close(span) => absence(desk, span, &Absence::Room(span.id.clone()))?,
+        ResourceCommand::Open(span) => presence(desk, span, &Absence::Room(span.id.clone()))?,
         ResourceCommand::List => {
             let term = desk.open()?.term()?;
             let Some(school) = term.problem() else { return Err(EnrolError::Refused("F050", Vec::new())) };
@@ -81,6 +90,11 @@ fn absence(desk: &Desk<'_>, span: &SpanArgs, of: &Absence) -> Result<(), EnrolEr
     enrol::absence(&mut desk.open()?, &desk.by, of, &span.periods, &from, until.as_deref(), &desk.on)
 }
 
+fn presence(desk: &Desk<'_>, span: &FromArgs, of: &Absence) -> Result<(), EnrolError> {
+    let from = desk.day(span.from.as_ref())?;
+    enrol::presence(&mut desk.open()?, &desk.by, of, &span.periods, &from, &desk.on)
+}
+
 pub(super) fn survey(desk: &Desk<'_>, args: &SurveyArgs) -> Done {
     let verdict = enrol::survey(&mut desk.open()?, &desk.by, &args.id, args.satisfied, args.answers, &desk.on)?;
     if desk.args.json {
@@ -96,8 +110,18 @@ pub(super) fn attend(desk: &Desk<'_>, args: &AttendArgs) -> Done {
     match &args.what {
         AttendCommand::Mark { section, absent, leave, lead, cancelled, handed_to } => {
             let term = store.term()?;
-            if term.rows.get("section", section).is_none() {
+            let seated: BTreeSet<&str> = stays_on(&term, &desk.on)
+                .filter(|stay| stay["section"] == **section)
+                .filter_map(|stay| stay["student"].as_str())
+                .collect();
+            if seated.is_empty() && term.rows.get("section", section).is_none() {
                 return Err(EnrolError::Refused("F065", vec![section.clone()]));
+            }
+            if let Some(student) = absent.iter().chain(leave).find(|id| !seated.contains(id.as_str())) {
+                return Err(EnrolError::Refused("F053", vec![student.clone(), section.clone()]));
+            }
+            if let Some(lead) = lead.as_ref().filter(|lead| term.rows.get("teacher", lead).is_none()) {
+                return Err(EnrolError::Refused("F070", vec![lead.clone()]));
             }
             let act = Act::Attend {
                 section: section.clone(),
@@ -118,24 +142,33 @@ pub(super) fn attend(desk: &Desk<'_>, args: &AttendArgs) -> Done {
             if desk.args.json {
                 data(&json(&value!({ "date": desk.on, "sheets": sheets })));
             } else {
-                for sheet in &sheets {
-                    data(&format!(
-                        "{} {}–{} {} {} {} ({})\n  {}\n  → {}\n",
-                        desk.on,
-                        sheet["start"],
-                        sheet["end"],
-                        sheet["section"],
-                        sheet["room"],
-                        sheet["lead"],
-                        sheet["students"].as_array().map_or(0, Vec::len),
-                        sheet["students"],
-                        sheet["hands_over"]
-                    ));
-                }
+                sheets.iter().for_each(|sheet| data(&printed(sheet, &desk.on)));
             }
         }
     }
     Ok(End::Done)
+}
+
+/// A sheet as it is read: when, what, where, who leads, the children, and to whom each of them goes.
+fn printed(sheet: &Value, on: &str) -> String {
+    let word = |key: &str| sheet[key].as_str().unwrap_or("—").to_string();
+    let names = |list: &Value| {
+        let names = list.as_array().into_iter().flatten().filter_map(Value::as_str);
+        names.collect::<Vec<_>>().join(" ")
+    };
+    let (start, end, section, room, lead) = (word("start"), word("end"), word("section"), word("room"), word("lead"));
+    let size = sheet["students"].as_array().map_or(0, Vec::len);
+    let head = format!("{on} {start}–{end} {section} {room} {lead} ({size})\n  {}\n", names(&sheet["students"]));
+    let over = sheet["hands_over"].as_object().into_iter().flatten();
+    over.fold(head, |text, (to, who)| format!("{text}  → {to}: {}\n", names(who)))
+}
+
+/// The stays of a day.
+fn stays_on<'t>(term: &'t Term, on: &'t str) -> impl Iterator<Item = &'t Value> {
+    let covers = move |stay: &&Value| {
+        stay["from"].as_str().is_some_and(|from| from <= on) && stay["until"].as_str().is_none_or(|until| until >= on)
+    };
+    term.rows.all("stay").map(|(_, stay)| stay).filter(covers)
 }
 
 /// The sheets of a day: for every meeting its children, and for each of them who has them next: the lead of the next
@@ -145,10 +178,7 @@ fn sheets(term: &Term, frame: &ProblemFile, on: &str) -> Vec<Value> {
     let held_on = |period: &str| !calendar.dates(period, on, on).is_empty();
     let mut periods: Vec<_> = frame.periods.iter().filter(|row| held_on(&row.id)).collect();
     periods.sort_by(|a, b| (&a.start, &a.id).cmp(&(&b.start, &b.id)));
-    let covers = |stay: &Value| {
-        stay["from"].as_str().is_some_and(|from| from <= on) && stay["until"].as_str().is_none_or(|until| until >= on)
-    };
-    let stays: Vec<&Value> = term.rows.all("stay").map(|(_, stay)| stay).filter(|stay| covers(stay)).collect();
+    let stays: Vec<&Value> = stays_on(term, on).collect();
     // (period, section) → children
     let mut rolls: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     for stay in &stays {
@@ -178,7 +208,11 @@ fn sheets(term: &Term, frame: &ProblemFile, on: &str) -> Vec<Value> {
                     }
                     None => wave.map_or_else(
                         || "—".to_string(),
-                        |wave| format!("{} {}", wave["gate"].as_str().unwrap_or("gate"), wave["wave"]),
+                        |wave| {
+                            // Waves are counted from one where people read them.
+                            let number = wave["wave"].as_u64().unwrap_or(0) + 1;
+                            format!("{} {number}", wave["gate"].as_str().unwrap_or("gate"))
+                        },
                     ),
                 };
                 to.entry(goes).or_default().push(student);

@@ -4,7 +4,7 @@ use super::args::{MoveArgs, OptInArgs, OptOutArgs, WishArgs, WishCommand};
 use super::{Desk, Done};
 use crate::cli::End;
 use crate::commands::output::{data, json};
-use crate::enrol;
+use crate::enrol::{self, EnrolError};
 use crate::store::Act;
 use crate::words::Lang;
 use paipian::format::StudentRow;
@@ -83,6 +83,9 @@ pub(super) fn wish(desk: &Desk<'_>, args: &WishArgs) -> Done {
     match &args.what {
         WishCommand::Open { from, to } => {
             let (from, to) = (desk.day(Some(from))?, desk.day(Some(to))?);
+            if to < from {
+                return Err(EnrolError::Refused("F064", vec![to]));
+            }
             store.append(&desk.by, &[Act::Window { from, to }], &[], None)?;
         }
         WishCommand::Enter { student, clubs, want } => {
@@ -97,8 +100,13 @@ pub(super) fn wish(desk: &Desk<'_>, args: &WishArgs) -> Done {
                 data(&json(&value!({ "waiting": lists })));
             } else {
                 for list in lists {
-                    let order: Vec<String> = list.students.into_iter().map(|(id, ..)| id).collect();
-                    data(&format!("{}: {}\n", list.club, order.join(", ")));
+                    data(&format!("{}\n", list.club));
+                    for (ix, (id, claim, number)) in list.students.iter().enumerate() {
+                        data(&match desk.lang {
+                            Lang::Zh => format!("{:>4} {id} 上学期落选 {claim} 次，摇号 {number:020}\n", ix + 1),
+                            Lang::En => format!("{:>4} {id} lost {claim} terms, lottery {number:020}\n", ix + 1),
+                        });
+                    }
                 }
             }
         }

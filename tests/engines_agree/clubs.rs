@@ -1,0 +1,84 @@
+//! The seats of a dive, by column generation, against a model of the same seats with a variable for each of them.
+
+use paipian::bound::{Aim, Astray, Prices, Tree};
+use paipian::generate::{GenerateParams, Profile, generate};
+use paipian::milp::adapter::{Limits, Model, Status, Term};
+use paipian::problem::{CourseKind, Id, Problem};
+use paipian::rules::position;
+
+/// Points that the seats may be from the best.
+const GAP: f64 = 5.0;
+
+/// What the best seats cost where open and care courses cost nothing.
+fn best(problem: &Problem, places: &[usize]) -> f64 {
+    let weight = |rule| problem.policy.weights[position(rule)] as f64;
+    let mut model = Model::new();
+    let mut taken: Vec<Vec<Term>> = vec![Vec::new(); places.len()];
+    for (student, who) in problem.students.iter() {
+        let mut seats = Vec::new();
+        for (rank, &course) in who.wishes.iter().enumerate().filter(|(_, course)| problem.may_hold(student, **course)) {
+            let patterns = problem.courses[course].patterns.iter();
+            for pattern in patterns.filter(|&pattern| who.attends.covers(problem.patterns[pattern].periods)) {
+                let var = model.binary(0.0);
+                taken[pattern.ix()].push((var, 1.0));
+                seats.push((var, rank, pattern));
+            }
+        }
+        for (at, &(one, rank, pattern)) in seats.iter().enumerate() {
+            for &(other, after, clashing) in &seats[..at] {
+                if rank == after || problem.patterns[pattern].clashes_with(&problem.patterns[clashing]) {
+                    model.at_most(vec![(one, 1.0), (other, 1.0)], 1.0);
+                }
+            }
+        }
+        let value = |rank: usize| who.wish_values.get(rank).copied().unwrap_or(0) as f64;
+        let mut unmet: Vec<Term> = seats.iter().map(|&(var, rank, _)| (var, value(rank))).collect();
+        unmet.push((model.continuous(weight("wish"), 0.0, f64::INFINITY), 1.0));
+        model.at_least(unmet, who.wish_best as f64);
+        if who.want > 0 && !who.wishes.is_empty() {
+            let mut top: Vec<Term> = seats.iter().filter(|seat| seat.1 < 3).map(|&(var, ..)| (var, 1.0)).collect();
+            top.push((model.continuous(weight("none_of_top"), 0.0, 1.0), 1.0));
+            model.at_least(top, 1.0);
+        }
+    }
+    for (terms, &places) in taken.into_iter().zip(places).filter(|(terms, _)| !terms.is_empty()) {
+        model.at_most(terms, places as f64);
+    }
+    let answer = model.solve(&Limits::whole(60.0, None), None);
+    assert_eq!(answer.status, Status::Optimal);
+    answer.objective
+}
+
+#[test]
+fn clubs_are_seated_as_well_as_they_can_be() {
+    for (seed, students) in [(1, 40), (2, 60), (3, 90)] {
+        let params =
+            GenerateParams { students, seed, policy: "nanchang".into(), tight: 600, profile: Profile::Primary };
+        let problem = paipian::load::load(&generate(&params).expect("a school")).expect("a valid problem");
+        let places: Vec<usize> = problem
+            .patterns
+            .ids()
+            .map(|pattern| match problem.courses[problem.patterns[pattern].course].kind {
+                CourseKind::Club => (pattern.ix() * 7 + seed as usize) % 4,
+                _ => 0,
+            })
+            .collect();
+        let prices = Prices::new(&problem, Aim::Cost, Astray::Leaving);
+        let tree = Tree::new(&prices);
+        let mut dive = tree.dive(0, Limits::whole(60.0, None)).expect("a part");
+        let held = dive.seats(&places).expect("seats");
+        for (pattern, &places) in problem.patterns.ids().zip(&places) {
+            assert!(held.iter().filter(|seat| seat.1 == pattern).count() <= places, "{students} students: {pattern:?}");
+        }
+        for &(student, pattern) in &held {
+            let that = &problem.patterns[pattern];
+            assert!(problem.may_hold(student, that.course) && problem.students[student].attends.covers(that.periods));
+            let clash = |other: &&(_, _)| {
+                other.0 == student && other.1 != pattern && that.clashes_with(&problem.patterns[other.1])
+            };
+            assert!(held.iter().find(clash).is_none(), "{students} students: two clubs at once");
+        }
+        let (found, best) = (dive.cost().expect("a cost"), best(&problem, &places));
+        assert!(best > 0.0 && found >= best - 1e-3 && found <= best + GAP, "{students} students: {found}, not {best}");
+    }
+}
