@@ -15,7 +15,7 @@ use crate::plan::{Audit, AuditError, Auditor, Plan, Tally};
 use crate::problem::Problem;
 use crate::release::{self, Effort};
 use crate::score::Score;
-use crate::search::{Leaps, Limit, Portfolio, Progress, Rng, Schedule, Stop, Stopped};
+use crate::search::{Leaps, Limit, Model, Portfolio, Progress, Rng, Schedule, Stop, Stopped};
 use crate::seating::seat_exactly;
 use rand::SeedableRng;
 use std::sync::atomic::AtomicBool;
@@ -102,20 +102,18 @@ const DIVE_PART: u32 = 3;
 /// Most dives; when the stop is a number of steps, just so many.
 const DIVES: usize = 6;
 const STEP_DIVES: usize = 2;
-/// No further dive begins after this part of the time.
-const DIVES_PART: f64 = 0.35;
 /// Part of the time that the model of the seats of a dive may take.
 const DIVE_SEATS_PART: f64 = 0.1;
 /// Elementary changes of a worker in a round.
 const ROUND_WORK: u64 = 20_000;
-/// Part of the time after the prices, or of the rounds, in which the timetable is annealed without waves.
-const TIMETABLE_PART: f64 = 0.3;
+/// Part of the time after the prices, or of the rounds, that goes without waves.
+const TIMETABLE_PART: f64 = 0.6;
 /// Temperatures of the search without waves.
 const TIMETABLE_HEAT: Schedule = Schedule { hot: 5.0, cold: 1.0 };
 /// Students a school may have for leaps: in a larger one a cooling mends too little of what it disturbs.
 const LEAP_STUDENTS: usize = 600;
-/// Part that leaps take after it.
-const LEAP_PART: f64 = 0.3;
+/// Part of that which leaps take.
+const LEAP_PART: f64 = 0.5;
 /// Elementary changes of a leap, for each student.
 const LEAP_WORK: u64 = 500;
 /// Temperatures within a leap.
@@ -195,10 +193,9 @@ fn run(
     if start.is_none() {
         let whole = Tree::new(&prices);
         let from = [&whole, &tree];
-        let diving = Stop::new(watch, dived(params.limit), interrupt);
         let mut best: Option<(f64, School)> = None;
         for number in 0..dives(params.limit) {
-            if number > usize::from(tree.is_split()) && diving.cuts() {
+            if number > usize::from(tree.is_split()) && part.cuts() {
                 break;
             }
             let mut dive = from[number % 2].dive(steps / DIVE_PART, seating(params.limit));
@@ -211,10 +208,13 @@ fn run(
                 best = Some((cost, towards));
             }
         }
-        if let Some((_, dived)) = best
-            && dived.plan().score(problem).hard <= school.plan().score(problem).hard
-        {
-            school = dived;
+        // Where the seats were found, what is still owed after a dive is soon given; where they were not, the plan must be
+        // better as it stands.
+        if let Some((cost, dived)) = best {
+            let sound = dived.plan().score(problem).hard <= school.plan().score(problem).hard;
+            if sound && (cost.is_finite() || dived.energy() < school.energy()) {
+                school = dived;
+            }
         }
     }
     let alone = tree.bound(0);
@@ -226,6 +226,7 @@ fn run(
     };
     let portfolio = |seed, schedule| Portfolio { workers, seed, round_work: ROUND_WORK, schedule };
     // First the timetable, without waves, until the gap without them is small enough, a small school's also by leaps; …
+    let leaping = if small { LEAP_PART } else { 0.0 };
     let left = watch.seconds();
     let share = |part: f64| match params.limit {
         Limit::Seconds(seconds) => Limit::Seconds((seconds - release_seconds(problem, seconds) - left).max(0.0) * part),
@@ -240,10 +241,10 @@ fn run(
         }
         (gap(progress.best, alone) <= params.gap).then_some(Stopped::Gap)
     };
-    let stop = Stop::new(Watch::start(), share(TIMETABLE_PART), interrupt);
+    let stop = Stop::new(Watch::start(), share(TIMETABLE_PART * (1.0 - leaping)), interrupt);
     let (mut best, _, stopped) = portfolio(params.seed, TIMETABLE_HEAT).run(&school, &stop, &mut hear);
     if small && stopped != Stopped::Gap {
-        let stop = Stop::new(Watch::start(), leapt(problem, share(LEAP_PART)), interrupt);
+        let stop = Stop::new(Watch::start(), leapt(problem, share(TIMETABLE_PART * leaping)), interrupt);
         let leaps = Leaps {
             workers,
             seed: params.seed.wrapping_add(2),
@@ -278,7 +279,7 @@ fn run(
     // … then timetable and waves together, …
     let limit = match params.limit {
         Limit::Seconds(seconds) => Limit::Seconds(seconds - release_seconds(problem, seconds) - watch.seconds()),
-        Limit::Rounds(_) => share(1.0 - TIMETABLE_PART - if small { LEAP_PART } else { 0.0 }),
+        Limit::Rounds(_) => share(1.0 - TIMETABLE_PART),
     };
     let stop = Stop::new(Watch::start(), limit, interrupt);
     let school = School::new(problem, &catalogue, plan, SHORTFALL_WEIGHT).audited_by(&auditor);
@@ -374,14 +375,6 @@ fn branched<'t, 'p>(prices: &'t Prices<'p>, known: i64, steps: u32, limit: Limit
         idle = if tree.bound(0).cost > before.cost { 0 } else { idle + 1 };
     }
     tree
-}
-
-/// When no further dive begins.
-fn dived(limit: Limit) -> Limit {
-    match limit {
-        Limit::Seconds(seconds) => Limit::Seconds(seconds * DIVES_PART),
-        rounds => rounds,
-    }
 }
 
 /// Dives at most.
