@@ -102,6 +102,8 @@ const DIVE_PART: u32 = 3;
 /// Most dives; when the stop is a number of steps, just so many.
 const DIVES: usize = 6;
 const STEP_DIVES: usize = 2;
+/// Students a school may have for the model of the seats of a dive: of more it does not close in the time there is.
+const DIVE_SEATS_STUDENTS: usize = 6_000;
 /// Part of the time that the model of the seats of a dive may take.
 const DIVE_SEATS_PART: f64 = 0.1;
 /// Elementary changes of a worker in a round.
@@ -110,6 +112,8 @@ const ROUND_WORK: u64 = 20_000;
 const TIMETABLE_PART: f64 = 0.6;
 /// Temperatures of the search without waves.
 const TIMETABLE_HEAT: Schedule = Schedule { hot: 5.0, cold: 1.0 };
+/// The same from a plan whose seats no model found.
+const UNSEATED_HEAT: Schedule = Schedule { hot: 20.0, cold: 1.0 };
 /// Students a school may have for leaps: in a larger one a cooling mends too little of what it disturbs.
 const LEAP_STUDENTS: usize = 600;
 /// Part of that which leaps take.
@@ -190,6 +194,7 @@ fn run(
     let (prices, astray, steps) = best_raised(problem, known, &part);
     let small = problem.students.len() <= LEAP_STUDENTS;
     let tree = if small { branched(&prices, known, steps, params.limit, &part) } else { Tree::new(&prices) };
+    let mut heat = UNSEATED_HEAT;
     if start.is_none() {
         let whole = Tree::new(&prices);
         let from = [&whole, &tree];
@@ -198,7 +203,7 @@ fn run(
             if number > usize::from(tree.is_split()) && part.cuts() {
                 break;
             }
-            let mut dive = from[number % 2].dive(steps / DIVE_PART, seating(params.limit));
+            let mut dive = from[number % 2].dive(steps / DIVE_PART, seating(problem, params.limit));
             let mut towards =
                 School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT).audited_by(&auditor);
             towards.construct(dive.as_mut(), &mut rng);
@@ -213,6 +218,7 @@ fn run(
         if let Some((cost, dived)) = best {
             let sound = dived.plan().score(problem).hard <= school.plan().score(problem).hard;
             if sound && (cost.is_finite() || dived.energy() < school.energy()) {
+                heat = if cost.is_finite() { TIMETABLE_HEAT } else { UNSEATED_HEAT };
                 school = dived;
             }
         }
@@ -242,7 +248,7 @@ fn run(
         (gap(progress.best, alone) <= params.gap).then_some(Stopped::Gap)
     };
     let stop = Stop::new(Watch::start(), share(TIMETABLE_PART * (1.0 - leaping)), interrupt);
-    let (mut best, _, stopped) = portfolio(params.seed, TIMETABLE_HEAT).run(&school, &stop, &mut hear);
+    let (mut best, _, stopped) = portfolio(params.seed, heat).run(&school, &stop, &mut hear);
     if small && stopped != Stopped::Gap {
         let stop = Stop::new(Watch::start(), leapt(problem, share(TIMETABLE_PART * leaping)), interrupt);
         let leaps = Leaps {
@@ -386,8 +392,9 @@ fn dives(limit: Limit) -> usize {
 }
 
 /// The limits of the model of the seats of a dive.
-fn seating(limit: Limit) -> Limits {
+fn seating(problem: &Problem, limit: Limit) -> Limits {
     match limit {
+        Limit::Seconds(_) if problem.students.len() > DIVE_SEATS_STUDENTS => Limits::whole(0.0, None),
         Limit::Seconds(seconds) => Limits::whole(seconds * DIVE_SEATS_PART, None),
         Limit::Rounds(_) => Limits::whole(f64::INFINITY, Some(SEATING_NODES)),
     }
