@@ -4,7 +4,6 @@
 //! whom it suits; in a school of few clubs a few dozen splits end that.
 
 use super::Bound;
-use super::ascent::Ascent;
 use super::layout::SCALE;
 use super::prices::{Dive, Prices};
 use super::supply::Decided;
@@ -83,7 +82,7 @@ impl<'t, 'p> Tree<'t, 'p> {
         let prices = self.prices;
         halves.par_iter_mut().for_each(|half| {
             let evaluate = |at: &[i64]| prices.evaluate(at, &half.decided);
-            let mut ascent = Ascent::new(half.prices.clone(), evaluate(&half.prices), prices.scale());
+            let mut ascent = prices.begun(half.prices.clone(), &half.decided);
             for _ in 0..STEPS {
                 let hoped = ascent.best as f64 + HOPE * (ascent.best as f64).abs().max(SCALE as f64);
                 let near = hoped.min((known.saturating_mul(SCALE)) as f64).max((ascent.best + SCALE) as f64);

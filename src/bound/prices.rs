@@ -125,8 +125,14 @@ impl<'p> Prices<'p> {
         }
     }
 
+    /// An ascent from prices, where some sections are settled.
+    pub(super) fn begun(&self, prices: Vec<i64>, decided: &[Decided]) -> Ascent<Leaning> {
+        let point = self.evaluate(&prices, decided);
+        Ascent::new(prices, point, self.scale())
+    }
+
     /// Typical slack by price.
-    pub(super) fn scale(&self) -> Vec<f64> {
+    fn scale(&self) -> Vec<f64> {
         let layout = &self.layout;
         let mut scale = vec![1.0; layout.len()];
         for (class, row) in layout.classes.iter().enumerate() {
@@ -151,11 +157,7 @@ impl<'p> Prices<'p> {
     pub fn raise(&mut self, known: i64) -> bool {
         let mut ascent = match self.ascent.take() {
             Some(ascent) => ascent,
-            None => {
-                let prices = vec![0; self.layout.len()];
-                let point = self.evaluate(&prices, &[]);
-                Ascent::new(prices, point, self.scale())
-            }
+            None => self.begun(vec![0; self.layout.len()], &[]),
         };
         let best = ascent.best as f64;
         let near = best + (0.05 * best.abs()).max(0.3 * (known * SCALE) as f64 - best);
@@ -168,10 +170,7 @@ impl<'p> Prices<'p> {
     /// Prices of the same problem where `astray` says who bears `wave_gate`, starting from these.
     pub fn bearing(&self, astray: Astray) -> Self {
         let mut other = Self::new(self.problem, self.aim, astray);
-        if let Some(ascent) = &self.ascent {
-            let point = other.evaluate(&ascent.prices, &[]);
-            other.ascent = Some(Ascent::new(ascent.prices.clone(), point, other.scale()));
-        }
+        other.ascent = self.ascent.as_ref().map(|ascent| other.begun(ascent.prices.clone(), &[]));
         other
     }
 
@@ -180,8 +179,7 @@ impl<'p> Prices<'p> {
         let mut other = Prices::new(problem, self.aim, self.astray);
         if let Some(ascent) = &self.ascent {
             let prices = other.layout.carried(problem, (&self.layout, self.problem), &ascent.prices);
-            let point = other.evaluate(&prices, &[]);
-            other.ascent = Some(Ascent::new(prices, point, other.scale()));
+            other.ascent = Some(other.begun(prices, &[]));
         }
         other
     }
@@ -242,8 +240,7 @@ pub struct Dive<'d, 'p> {
 
 impl Dive<'_, '_> {
     fn restart(&mut self, prices: Vec<i64>) {
-        let point = self.prices.evaluate(&prices, &self.decided);
-        self.ascent = Some(Ascent::new(prices, point, self.prices.scale()));
+        self.ascent = Some(self.prices.begun(prices, &self.decided));
     }
 
     /// Settles that a pattern has at least, or at most, so many sections.

@@ -38,6 +38,9 @@ pub(super) struct Seats {
 /// The best seats found for so many places by pattern, where the rest costs what it does at some prices. None when the
 /// limits came first.
 pub(super) fn seats(of: &Prices, prices: &[i64], places: &[usize], limits: &Limits) -> Option<Seats> {
+    if limits.seconds <= 0.0 {
+        return None;
+    }
     let watch = Watch::start();
     let options = of.options();
     let mut prices = prices.to_vec();

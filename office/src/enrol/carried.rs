@@ -1,6 +1,6 @@
 //! A school that is read in again before the first plan: what families and the registry said meanwhile is kept.
 
-use super::EnrolError;
+use super::{EnrolError, tried, why};
 use crate::store::{Act, Store, Term};
 use paipian::diagnostic::Diagnostic;
 use paipian::format::{ProblemFile, ReductionRow};
@@ -17,20 +17,15 @@ type Left = Vec<(String, String)>;
 pub fn carried(store: &mut Store, term: &Term, read: ProblemFile) -> Result<(ProblemFile, Left), EnrolError> {
     load::load(&read)?;
     let (mut school, mut left) = (read, Left::new());
-    let mut keep = |what: String, tried: Result<ProblemFile, Vec<Diagnostic>>, school: &mut ProblemFile| match tried
-        .and_then(|tried| load::load(&tried).map(|_| tried))
-    {
+    let mut keep = |what: String, tried: Result<ProblemFile, Vec<Diagnostic>>, school: &mut ProblemFile| match tried {
         Ok(tried) => *school = tried,
-        Err(errors) => {
-            let why: Vec<String> = errors.iter().map(|error| format!("{} {}", error.code, error.value)).collect();
-            left.push((what, why.join(", ")));
-        }
+        Err(errors) => left.push((what, why(&errors))),
     };
+    let valid = |school: ProblemFile| load::load(&school).map(|_| school);
     for entry in store.journal(1)? {
         if let Act::Change { event, .. } = &entry.act {
             let place = format!("journal[{}]", entry.seq);
-            let mut tried = school.clone();
-            let tried = event.apply(&mut tried, &place).map(|_| tried);
+            let tried = tried(&school, event, &place);
             keep(place, tried, &mut school);
         }
     }
@@ -41,7 +36,7 @@ pub fn carried(store: &mut Store, term: &Term, read: ProblemFile) -> Result<(Pro
         if registry.resources.iter().all(|other| other.id != row.id) {
             let id = row.id.clone();
             registry.resources.push(row);
-            keep(id, Ok(tried), &mut school);
+            keep(id, valid(tried), &mut school);
         }
     }
     for ReductionRow { student, percent } in before.reductions {
@@ -49,7 +44,7 @@ pub fn carried(store: &mut Store, term: &Term, read: ProblemFile) -> Result<(Pro
         let registry = tried.registry.get_or_insert_default();
         if registry.reductions.iter().all(|other| other.student != student) {
             registry.reductions.push(ReductionRow { student: student.clone(), percent });
-            keep(student, Ok(tried), &mut school);
+            keep(student, valid(tried), &mut school);
         }
     }
     Ok((school, left))

@@ -20,6 +20,9 @@ pub use wishes::{confirm, review, wish};
 
 use crate::store::StoreError;
 use paipian::diagnostic::Diagnostic;
+use paipian::format::ProblemFile;
+use paipian::load;
+use paipian::reopt::Event;
 
 /// Why something was not done. Nothing has then changed.
 #[derive(Debug)]
@@ -44,6 +47,20 @@ impl From<Vec<Diagnostic>> for EnrolError {
     fn from(errors: Vec<Diagnostic>) -> Self {
         Self::Input(errors)
     }
+}
+
+/// The school after an event, if it then is valid.
+fn tried(school: &ProblemFile, event: &Event, place: &str) -> Result<ProblemFile, Vec<Diagnostic>> {
+    let mut school = school.clone();
+    event.apply(&mut school, place)?;
+    load::load(&school)?;
+    Ok(school)
+}
+
+/// What stands against something: codes of ERRORS.md with what they are about.
+fn why(errors: &[Diagnostic]) -> String {
+    let why: Vec<String> = errors.iter().map(|error| format!("{} {}", error.code, error.value)).collect();
+    why.join(", ")
 }
 
 fn refused<T>(code: &'static str, facts: &[&str]) -> Result<T, EnrolError> {

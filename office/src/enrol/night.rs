@@ -3,7 +3,7 @@
 use super::registry::clearing;
 use super::replay::Bundle;
 use super::versions::{next, score};
-use super::{EnrolError, refused};
+use super::{EnrolError, refused, tried, why};
 use crate::store::{Act, Date, Entry, Signature, Store, sha};
 use paipian::format::{PlanFile, to_text};
 use paipian::load;
@@ -152,17 +152,14 @@ fn bring(store: &mut Store, order: &NightOrder) -> Result<Vec<Lapsed>, EnrolErro
     let Some(mut file) = term.problem() else { return refused("F050", &[]) };
     let (mut acts, mut lapsed) = (Vec::new(), Vec::new());
     for (seq, event, day) in term.due(&order.from) {
-        let mut tried = file.clone();
-        let applied = event.apply(&mut tried, &format!("journal[{seq}]"));
-        match applied.and_then(|_| load::load(&tried).map(|_| ())) {
-            Ok(()) => {
-                file = tried;
+        match tried(&file, &event, &format!("journal[{seq}]")) {
+            Ok(after) => {
+                file = after;
                 acts.push(Act::Due { seq, lapsed: None });
                 acts.push(Act::Change { event, from: day, answer: None });
             }
             Err(errors) => {
-                let why: Vec<String> = errors.iter().map(|error| format!("{} {}", error.code, error.value)).collect();
-                let why = why.join(", ");
+                let why = why(&errors);
                 acts.push(Act::Due { seq, lapsed: Some(why.clone()) });
                 lapsed.push(Lapsed { seq, event, why });
             }

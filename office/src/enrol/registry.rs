@@ -116,8 +116,8 @@ pub fn register(
 }
 
 /// Takes the steps that lead to a state, one by one. One that exited begins anew as a candidate, an organisation only
-/// after its ban (TN 六3); any may be blacklisted (YJ 七(四)2),
-/// and stays so.
+/// after its ban (TN 六3); any may be blacklisted (YJ 七(四)2), and
+/// stays so.
 ///
 /// # Errors
 /// An unknown resource or state, a step back, a ban; or the store.
