@@ -91,7 +91,7 @@ const SHORTFALL_WEIGHT: i64 = 10;
 /// Part of the time that raising the prices may take.
 const PRICES_PART: f64 = 0.25;
 /// Most steps of the prices; and for each round of the search, when the stop is a number of steps.
-const PRICES_STEPS: u32 = 4_000;
+const PRICES_STEPS: u32 = 3_000;
 const PRICES_STEPS_A_ROUND: u64 = 20;
 /// The second prices take one in so many of the steps of the first.
 const SECOND_PRICES_PART: u32 = 4;
@@ -111,7 +111,7 @@ const DIVE_SEATS_PART: f64 = 0.1;
 /// Elementary changes of a worker in a round.
 const ROUND_WORK: u64 = 20_000;
 /// Part of the time after the prices, or of the rounds, that goes without waves.
-const TIMETABLE_PART: f64 = 0.6;
+const TIMETABLE_PART: f64 = 0.5;
 /// Temperatures of the search without waves.
 const TIMETABLE_HEAT: Schedule = Schedule { hot: 5.0, cold: 1.0 };
 /// The same from a plan whose seats no model found.

@@ -81,6 +81,11 @@ impl<P: Average> Ascent<P> {
         ascent
     }
 
+    /// What is evaluated has changed: earlier bounds no longer count.
+    pub(super) fn forget_best(&mut self) {
+        self.best = i64::MIN;
+    }
+
     fn hear(&mut self, slack: &[i32]) {
         self.fresh = (self.fresh.0 * DRIFT, self.fresh.1 * SIZE);
         for (at, &slack) in slack.iter().enumerate() {

@@ -234,9 +234,8 @@ impl<'p> Prices<'p> {
         steps: u32,
         limits: Limits,
     ) -> Dive<'_, 'p> {
-        let mut dive = Dive { prices: self, decided, left: steps, limits, ascent: None, cost: None };
-        dive.restart(prices);
-        dive
+        let ascent = self.begun(prices, &decided);
+        Dive { prices: self, given: decided.clone(), decided, left: steps, limits, ascent, cost: None }
     }
 }
 
@@ -244,49 +243,40 @@ impl<'p> Prices<'p> {
 /// rest at the prices that these leave. What it comes to is no bound.
 pub struct Dive<'d, 'p> {
     prices: &'d Prices<'p>,
+    /// What was decided before, and with what is settled.
+    given: Vec<Decided>,
     decided: Vec<Decided>,
     /// Steps left.
     left: u32,
     /// Of the model of the seats.
     limits: Limits,
-    ascent: Option<Ascent<Leaning>>,
+    ascent: Ascent<Leaning>,
     cost: Option<f64>,
 }
 
 impl Dive<'_, '_> {
-    fn restart(&mut self, prices: Vec<i64>) {
-        self.ascent = Some(self.prices.begun(prices, &self.decided));
-    }
-
-    /// Settles that a pattern has at least, or at most, so many sections.
-    pub fn settle(&mut self, pattern: PatternId, sections: usize, opened: bool) {
-        let decided = &mut self.decided[pattern.0 as usize];
-        if opened {
-            decided.least = decided.least.max(sections);
-        } else {
-            decided.most = decided.most.min(sections);
-        }
+    /// Settles that a pattern has at least so many sections, and if it is `full`, no more.
+    pub fn settle(&mut self, pattern: PatternId, sections: usize, full: bool) {
+        let given = self.given[pattern.ix()];
+        let most = if full { given.most.min(sections) } else { given.most };
+        self.decided[pattern.ix()] = Decided { least: given.least.max(sections), most };
     }
 
     /// What the rest leans to, after so many steps, as far as they are left, at what is settled.
     pub fn lean(&mut self, steps: u32) -> Leaning {
-        let Some(old) = self.ascent.take() else { return Leaning::default() };
-        self.restart(old.prices);
-        let Some(mut ascent) = self.ascent.take() else { return Leaning::default() };
         let steps = steps.min(self.left);
         self.left -= steps;
+        self.ascent.forget_best();
         for step in 0..steps {
             let over = f64::from(step) / f64::from(steps);
-            ascent.step(FOLLOWING, over, |prices| self.prices.evaluate(prices, &self.decided));
+            self.ascent.step(FOLLOWING, over, |prices| self.prices.evaluate(prices, &self.decided));
         }
-        let leaning = Leaning { choices: self.prices.layout.options.clone(), ..ascent.average.clone() };
-        self.ascent = Some(ascent);
-        leaning
+        Leaning { choices: self.prices.layout.options.clone(), ..self.ascent.average.clone() }
     }
 
     /// The best seats found for so many places by pattern. None when the limits came first.
     pub fn seats(&mut self, places: &[usize]) -> Option<Vec<(StudentId, PatternId)>> {
-        let seats = seats(self.prices, &self.ascent.as_ref()?.prices, places, &self.limits)?;
+        let seats = seats(self.prices, &self.ascent.prices, places, &self.limits)?;
         self.cost = Some(seats.cost);
         Some(seats.held)
     }

@@ -6,6 +6,7 @@
 mod catalogue;
 mod close;
 mod construct;
+mod dive;
 mod eject;
 mod free;
 mod gather;
