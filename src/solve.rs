@@ -104,10 +104,8 @@ const DIVE_PART: u32 = 3;
 /// Most dives; when the stop is a number of steps, just so many.
 const DIVES: usize = 6;
 const STEP_DIVES: usize = 2;
-/// Students a school may have for the model of the seats of a dive: of more it does not close in the time there is.
-const DIVE_SEATS_STUDENTS: usize = 6_000;
 /// Part of the time that the model of the seats of a dive may take.
-const DIVE_SEATS_PART: f64 = 0.1;
+const DIVE_SEATS_PART: f64 = 0.2;
 /// Elementary changes of a worker in a round.
 const ROUND_WORK: u64 = 20_000;
 /// Part of the time after the prices, or of the rounds, that goes without waves.
@@ -204,7 +202,7 @@ fn run(
             if number > usize::from(tree.is_split()) && part.cuts() {
                 break;
             }
-            let mut dive = from[number % 2].dive(steps / DIVE_PART, seating(problem, params.limit));
+            let mut dive = from[number % 2].dive(steps / DIVE_PART, seating(params.limit));
             let mut towards =
                 School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT).audited_by(&auditor);
             towards.construct(dive.as_mut(), &mut rng);
@@ -401,9 +399,8 @@ fn dives(limit: Limit) -> usize {
 }
 
 /// The limits of the model of the seats of a dive.
-fn seating(problem: &Problem, limit: Limit) -> Limits {
+fn seating(limit: Limit) -> Limits {
     match limit {
-        Limit::Seconds(_) if problem.students.len() > DIVE_SEATS_STUDENTS => Limits::whole(0.0, None),
         Limit::Seconds(seconds) => Limits::whole(seconds * DIVE_SEATS_PART, None),
         Limit::Rounds(_) => Limits::whole(f64::INFINITY, Some(SEATING_NODES)),
     }
