@@ -7,7 +7,7 @@ use crate::format::PlanFile;
 use crate::load::follow;
 use crate::plan::{Plan, Section};
 use crate::problem::{CourseId, CourseKind, PatternId, PeriodId, Pin, PublishedSection, SectionId, StudentId};
-use crate::search::{Rng, pick};
+use crate::search::{Model, Rng, pick};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -23,6 +23,33 @@ impl School<'_> {
         self.open_clubs(rng);
         self.open_for_share(rng);
         self.open_care(rng);
+        self.give_owed(rng);
+    }
+
+    /// Children who are owed a share or minutes of a category change to open and care sections that give them, where the
+    /// plan is better for it.
+    fn give_owed(&mut self, rng: &mut Rng) {
+        for &student in &self.catalogue.attending {
+            for period in self.problem.students[student].attends.iter() {
+                for &pattern in self.catalogue.general(self.problem.grade_of(student), period) {
+                    if !self.is_owed(student, pattern) {
+                        continue;
+                    }
+                    let free = |section: &SectionId| self.seats_free(*section);
+                    if let Some(section) = self.plan.on_pattern(pattern).iter().copied().find(free) {
+                        let before = self.energy();
+                        self.soundly(|school| school.place(student, section, rng) && school.energy() < before);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a section of an open or care course would give the child a share or minutes it is owed.
+    fn is_owed(&self, student: StudentId, pattern: PatternId) -> bool {
+        let course = &self.problem.courses[self.problem.patterns[pattern].course];
+        (course.special && self.special_short(student) > 0)
+            || course.category.is_some_and(|category| self.category_short(student, category) > 0)
     }
 
     /// Opens every pinned section that can be opened as pinned.
