@@ -200,11 +200,12 @@ pub fn causes(
     };
     let mut least = 0;
     let mut causes = Vec::new();
+    let each = repairs::shared(effort, groups.len());
     for (at, findings) in groups.iter().enumerate() {
         let context =
             relieved(file, groups.iter().enumerate().filter(|(ix, _)| *ix != at).flat_map(|(_, group)| group));
         least = findings.iter().filter_map(Finding::least_shortfall).fold(least, i64::max);
-        causes.push(repairs::of_cause((file, problem), &tried.plan, &context, findings, effort, interrupt));
+        causes.push(repairs::of_cause((file, problem), &tried.plan, &context, findings, &each, interrupt));
     }
     // What no count shows: a school relieved of all that counts show, and still without a plan that owes nothing.
     let rest = relieved(file, groups.iter().flatten());

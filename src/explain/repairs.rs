@@ -11,8 +11,9 @@ use crate::whatif::{self as goal, Found, Scenario};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Solves for each cause at most.
+/// Offers solved for each cause at most, and for all causes together; two of each at least.
 const SOLVES: usize = 6;
+const ALL_SOLVES: usize = 12;
 /// Offers that are shown to be no help, at most.
 const USELESS: usize = 4;
 /// Offers that are put together, at most.
@@ -129,18 +130,24 @@ impl Trials<'_> {
     }
 }
 
+/// The effort for each of several causes, and the offers solved for each: many causes have fewer repairs each.
+pub(super) fn shared(effort: &Effort, causes: usize) -> (Effort, usize) {
+    let solves = (ALL_SOLVES / causes.max(1)).clamp(2, SOLVES);
+    (Effort { repairs: effort.repairs.min(solves / 2), ..*effort }, solves)
+}
+
 /// The cause with its limits, and what was tried against it in the context of a school without the other causes.
 pub(super) fn of_cause(
     (file, problem): (&ProblemFile, &Problem),
     plan: &PlanFile,
     context: &ProblemFile,
     findings: &[Finding],
-    effort: &Effort,
+    (effort, solves): &(Effort, usize),
     interrupt: &AtomicBool,
 ) -> Cause {
     let limits = limits_of(file, problem, findings);
     let before = owed(findings);
-    let mut trials = Trials { file, context, plan, findings, effort, interrupt, solves: SOLVES };
+    let mut trials = Trials { file, context, plan, findings, effort, interrupt, solves: *solves };
     let (mut repairs, mut useless, mut partial): (Vec<Repair>, Vec<Item>, Vec<Offer>) = Default::default();
     let mut done: BTreeSet<String> = BTreeSet::new();
     for offer in offers::of_cause(file, problem, findings) {

@@ -41,7 +41,13 @@ pub struct Frontier {
 impl Frontier {
     /// Whether one child more is proven to be too many.
     pub fn is_exact(&self) -> bool {
-        self.most.zip(self.least_not).is_some_and(|(most, least_not)| most + 1 == least_not)
+        self.least_not == Some(self.most.map_or(0, |most| most + 1))
+    }
+
+    /// The first and the last number of children for which neither a plan was found nor a proof that there is none; no
+    /// last where nothing was proven.
+    pub fn open(&self) -> (i64, Option<i64>) {
+        (self.most.map_or(0, |most| most + 1), self.least_not.map(|least_not| least_not - 1))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Absences and closures: spans of days, by period. Spans that touch or overlap become one, whatever order they were
 //! recorded in; the announced end of the earlier gives way to that of the whole.
 
-use super::roster::acts_of;
+use super::roster::keep;
 use super::{EnrolError, refused};
 use crate::store::{Act, Date, Signature, Store, Term};
 use chrono::NaiveDate;
@@ -192,10 +192,7 @@ fn write(
         .into_iter()
         .map(|((day, begins), periods)| (if begins { of.begin(periods) } else { of.end(periods) }, day))
         .collect();
-    acts.extend(acts_of(&term, &events, on)?.0);
-    let seq = term.seq;
-    drop(term);
-    store.append(by, &acts, &[], Some(seq))?;
+    keep(store, by, term, acts, &events, on)?;
     Ok(())
 }
 

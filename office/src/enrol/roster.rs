@@ -1,7 +1,7 @@
 //! Opt-ins, opt-outs, wishes and moves: one answer each, nobody else moving.
 
 use super::{EnrolError, refused};
-use crate::store::{Act, Date, Signature, Store, Term};
+use crate::store::{Act, Counter, Date, Signature, Store, Term};
 use paipian::load;
 use paipian::plan::Plan;
 use paipian::problem::Id;
@@ -19,21 +19,47 @@ type Answers = Vec<Option<Answer>>;
 /// An event that is not valid, or the store.
 pub fn ask(store: &mut Store, by: &Signature, events: &[(Event, Date)], on: &str) -> Result<Answers, EnrolError> {
     let term = store.term()?;
-    let (acts, answers) = acts_of(&term, events, on)?;
+    keep(store, by, term, Vec::new(), events, on)
+}
+
+/// Whether an event is answered at the desk, by the seats of one child alone.
+fn at_desk(event: &Event) -> bool {
+    matches!(event, Event::OptIn { .. } | Event::OptOut { .. } | Event::Wish { .. })
+}
+
+/// Writes events of a term after acts that do not touch the school.
+pub(super) fn keep(
+    store: &mut Store,
+    by: &Signature,
+    term: Term,
+    mut acts: Vec<Act>,
+    events: &[(Event, Date)],
+    on: &str,
+) -> Result<Answers, EnrolError> {
+    let Some(mut counter) = store.counter().or_else(|| Counter::of(&term)) else { return refused("F050", &[]) };
+    let (changes, answers) = acts_of(&mut counter, &term, events, on)?;
+    acts.extend(changes);
     let seq = term.seq;
     drop(term);
     store.append(by, &acts, &[], Some(seq))?;
+    if events.iter().all(|(event, _)| at_desk(event)) {
+        store.leave(counter);
+    }
     Ok(answers)
 }
 
 /// The acts of events, and what is answered.
-pub(super) fn acts_of(term: &Term, events: &[(Event, Date)], on: &str) -> Result<(Vec<Act>, Answers), EnrolError> {
-    let Some(mut file) = term.problem() else { return refused("F050", &[]) };
-    let mut desk = None;
+fn acts_of(
+    counter: &mut Counter,
+    term: &Term,
+    events: &[(Event, Date)],
+    on: &str,
+) -> Result<(Vec<Act>, Answers), EnrolError> {
+    let Counter { school: file, desk } = counter;
     let (mut acts, mut answers) = (Vec::new(), Vec::new());
     for (ix, (event, from)) in events.iter().enumerate() {
         let place = format!("events[{ix}]");
-        let at_desk = matches!(event, Event::OptIn { .. } | Event::OptOut { .. } | Event::Wish { .. });
+        let at_desk = at_desk(event);
         if from.as_str() > on {
             event.apply(&mut file.clone(), &place)?;
             acts.push(Act::Later { event: event.clone(), on: from.clone() });
@@ -41,19 +67,21 @@ pub(super) fn acts_of(term: &Term, events: &[(Event, Date)], on: &str) -> Result
             continue;
         }
         let mut answer = None;
-        if at_desk && let Some(plan) = term.plan() {
-            if desk.is_none() {
-                desk = Some(Desk::new(&file, &plan)?);
+        if at_desk {
+            if desk.is_none()
+                && let Some(plan) = term.plan()
+            {
+                *desk = Some(Desk::new(file, &plan)?);
             }
-            if let Some(desk) = &mut desk {
+            if let Some(desk) = desk {
                 answer = Some(desk.answer(event, &place)?);
             }
         }
-        event.apply(&mut file, &place)?;
+        event.apply(file, &place)?;
         if !at_desk {
             // The desk stands on the plan as it was; what is not asked at the desk is for the night.
-            load::load(&file)?;
-            desk = None;
+            load::load(file)?;
+            *desk = None;
             if events[ix + 1..].iter().any(|(_, from)| from.as_str() <= on) && acts_touch_seats(&acts) {
                 return refused("F051", &[]);
             }
@@ -62,7 +90,7 @@ pub(super) fn acts_of(term: &Term, events: &[(Event, Date)], on: &str) -> Result
         answers.push(answer);
     }
     if desk.is_none() {
-        load::load(&file)?;
+        load::load(file)?;
     }
     Ok((acts, answers))
 }

@@ -1,6 +1,6 @@
 //! Rounds of wishes: the window, a family's list, the school's review, the family's confirmation (YJ 五(五)).
 
-use super::roster::acts_of;
+use super::roster::keep;
 use super::{EnrolError, refused};
 use crate::store::{Act, Signature, Store, Term};
 use paipian::policy::Policy;
@@ -26,10 +26,8 @@ pub fn wish(
         }
     }
     let event = Event::Wish { student: student.into(), wishes: clubs.to_vec(), want };
-    let (changes, answers) = acts_of(&term, &[(event, on.to_string())], on)?;
     let request = Act::Request { student: student.into(), state: "submitted".into() };
-    let acts: Vec<Act> = std::iter::once(request).chain(changes).collect();
-    store.append(by, &acts, &[], Some(term.seq))?;
+    let answers = keep(store, by, term, vec![request], &[(event, on.to_string())], on)?;
     Ok(answers.into_iter().flatten().next())
 }
 
@@ -41,15 +39,16 @@ pub fn review(store: &mut Store, by: &Signature, student: &str, reject: bool, on
     let state = if reject { "rejected" } else { "reviewed" };
     let term = store.term()?;
     let (before, want) = state_of(&term, student, "submitted", state)?;
-    let mut acts = vec![Act::Request { student: student.into(), state: state.into() }];
+    let act = Act::Request { student: student.into(), state: state.into() };
     if reject {
         // Who had said nothing wanted what the policy says.
         let policy = term.problem().and_then(|school| school.policy.want);
         let want = want.or(policy).or(Some(u64::from(Policy::defaults().want)));
         let event = Event::Wish { student: student.into(), wishes: before, want };
-        acts.extend(acts_of(&term, &[(event, on.to_string())], on)?.0);
+        keep(store, by, term, vec![act], &[(event, on.to_string())], on)?;
+    } else {
+        store.append(by, &[act], &[], Some(term.seq))?;
     }
-    store.append(by, &acts, &[], Some(term.seq))?;
     Ok(())
 }
 

@@ -99,15 +99,7 @@ pub(super) fn teacher_kind(kind: &str) -> &str {
 
 /// `g3` of a fitting stage as 三年级; any other id as it is.
 pub(super) fn grade(id: &str, stage: &str) -> String {
-    let number = id.strip_prefix('g').and_then(|digits| digits.parse::<usize>().ok());
-    match (number, stage) {
-        (Some(number @ 1..=2), "primary_lower")
-        | (Some(number @ 3..=6), "primary_upper")
-        | (Some(number @ 7..=9), "junior") => {
-            format!("{}年级", ["一", "二", "三", "四", "五", "六", "七", "八", "九"][number - 1])
-        }
-        _ => id.to_string(),
-    }
+    crate::words::grade(crate::words::Lang::Zh, id, stage).unwrap_or_else(|| id.to_string())
 }
 
 /// `g3c2` of grade `g3` as 三（2）班; any other id as it is.

@@ -13,7 +13,7 @@ pub use act::{Act, Date, Line};
 pub use error::StoreError;
 pub use fold::{Rows, TABLES};
 pub use ledger::{Hours, balances, bill, hours, sessions};
-pub use term::{Calendar, Term};
+pub use term::{Calendar, Counter, Term};
 
 use sha2::{Digest, Sha256};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
@@ -71,6 +71,8 @@ struct Known {
     seq: i64,
     hash: String,
     rows: Arc<Rows>,
+    /// What was left open on them.
+    counter: Option<Counter>,
 }
 
 /// What [`Store::verify`] looked at.
@@ -201,6 +203,18 @@ impl Store {
         Ok(Term { rows: Arc::clone(&now.rows), seq: now.seq })
     }
 
+    /// The counter that was left open, if nothing was written since, here or by another writer: [`Store::term`] finds out.
+    pub fn counter(&mut self) -> Option<Counter> {
+        self.known.as_mut()?.counter.take()
+    }
+
+    /// Leaves a counter open that has seen all that was written.
+    pub fn leave(&mut self, counter: Counter) {
+        if let Some(known) = &mut self.known {
+            known.counter = Some(counter);
+        }
+    }
+
     /// Writes acts, all or none, and what follows from them. `seen` is the last line the writer knew, if its acts
     /// depend on there being none since. Returns the last line's number; the acts are on the disk then.
     ///
@@ -271,7 +285,7 @@ impl Store {
                 };
             }
             tx.commit().await?;
-            *known = Some(Known { seq, hash, ..now });
+            *known = Some(Known { seq, hash, rows: now.rows, counter: None });
             Ok(Ok(seq))
         });
         written.map_err(|error| StoreError::of(path, error))?
@@ -451,7 +465,7 @@ async fn current(
 ) -> Result<Known, sqlx::Error> {
     match known.filter(|known| known.seq == seq && known.hash == hash) {
         Some(known) => Ok(known),
-        None => Ok(Known { seq, hash, rows: Arc::new(read_rows(connection).await?) }),
+        None => Ok(Known { seq, hash, rows: Arc::new(read_rows(connection).await?), counter: None }),
     }
 }
 

@@ -4,7 +4,7 @@ use super::act::Date;
 use super::fold::{Rows, stays_of, text};
 use paipian::dates::sessions;
 use paipian::format::{FORMAT, PlanFile, ProblemFile, ReductionRow, RegistryFile, ResourceRow, Seats, StudentRow};
-use paipian::reopt::Event;
+use paipian::reopt::{Desk, Event};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -16,6 +16,22 @@ pub struct Term {
     pub rows: Arc<Rows>,
     /// Number of the last line.
     pub seq: i64,
+}
+
+/// The school as a term has it, open for the next event. Every event that is answered goes on from it, so that nothing
+/// is read twice.
+pub struct Counter {
+    /// The school.
+    pub school: ProblemFile,
+    /// The desk on the plan in force, once one was asked there.
+    pub desk: Option<Desk>,
+}
+
+impl Counter {
+    /// A counter on a term; none before an import.
+    pub fn of(term: &Term) -> Option<Self> {
+        Some(Self { school: term.problem()?, desk: None })
+    }
 }
 
 impl Term {

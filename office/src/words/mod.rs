@@ -21,7 +21,7 @@ mod whatif;
 mod zh;
 
 pub use enrol::{cap, change_kind, change_reason, move_reason, refusal, verdict};
-pub use names::Names;
+pub use names::{Names, grade};
 
 use paipian::diagnostic::Diagnostic;
 use paipian::referee::{CASES, Finding};

@@ -9,6 +9,8 @@ pub struct Names<'a> {
     /// Kind → id → name.
     names: BTreeMap<&'static str, BTreeMap<&'a str, &'a str>>,
     periods: BTreeMap<&'a str, &'a PeriodRow>,
+    /// Grade → stage.
+    stages: BTreeMap<&'a str, &'a str>,
     /// Whether weeks of the cycle differ.
     weeks_differ: bool,
 }
@@ -49,6 +51,7 @@ impl<'a> Names<'a> {
         Self {
             names,
             periods: problem.periods.iter().map(|row| (row.id.as_str(), row)).collect(),
+            stages: problem.grades.iter().map(|row| (row.id.as_str(), row.stage.as_str())).collect(),
             weeks_differ: problem.term.as_ref().is_some_and(|term| term.cycle_weeks > 1),
         }
     }
@@ -62,9 +65,12 @@ impl<'a> Names<'a> {
         if kind == "period" {
             return self.period(lang, id);
         }
-        let known = self.names.get(kind).and_then(|names| names.get(id)).copied();
+        let known = match kind {
+            "grade" => self.stages.get(id).and_then(|stage| grade(lang, id, stage)),
+            _ => self.names.get(kind).and_then(|names| names.get(id)).map(|name| name.to_string()),
+        };
         let template = if known.is_some() { words.named } else { words.bare };
-        fill(template, |key| if key == "f0" { known.unwrap_or_default().to_string() } else { id.to_string() })
+        fill(template, |key| if key == "f0" { known.clone().unwrap_or_default() } else { id.to_string() })
     }
 
     /// `周三 15:40–16:40`.
@@ -86,4 +92,20 @@ impl<'a> Names<'a> {
         let day = index.and_then(|index| words.days.get(index)).copied().unwrap_or(day);
         if self.weeks_differ { fill(words.week, |_| week.to_string()) + day } else { day.to_string() }
     }
+}
+
+/// `g3` of a fitting stage as 三年级, or grade 3; nothing for any other id.
+pub fn grade(lang: Lang, id: &str, stage: &str) -> Option<String> {
+    let number: usize = id.strip_prefix('g')?.parse().ok()?;
+    let fits = match stage {
+        "primary_lower" => (1..=2).contains(&number),
+        "primary_upper" => (3..=6).contains(&number),
+        "junior" => (7..=9).contains(&number),
+        _ => false,
+    };
+    let told = || match lang {
+        Lang::Zh => format!("{}年级", ["一", "二", "三", "四", "五", "六", "七", "八", "九"][number - 1]),
+        Lang::En => format!("grade {number}"),
+    };
+    fits.then(told)
 }

@@ -3,6 +3,7 @@
 
 mod announced;
 mod called;
+mod counter;
 mod fees;
 mod school;
 mod script;

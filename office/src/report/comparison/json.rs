@@ -86,6 +86,7 @@ impl Comparison<'_> {
             "most": frontier.most,
             "least_not": frontier.least_not,
             "exact": frontier.is_exact(),
+            "open": (!frontier.is_exact()).then(|| frontier.open()),
             "shortfall": frontier.shortfall,
             "binds": self.binds(frontier),
             "codes": frontier.binds.iter().map(|finding| finding.code).collect::<Vec<&str>>(),

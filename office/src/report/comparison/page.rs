@@ -119,7 +119,11 @@ impl Comparison<'_> {
         });
         let room = self.frontiers.iter().filter_map(|frontier| {
             let most = frontier.most?;
-            Some((self.grade(frontier), 0, most, most.to_string(), frontier.is_exact()))
+            let told = match frontier.is_exact() {
+                true => most.to_string(),
+                false => format!("{most} · {}", self.between(frontier)),
+            };
+            Some((self.grade(frontier), 0, most, told, frontier.is_exact()))
         });
         let base = self.trials.first().map(|trial| trial.score.cost);
         let plots = [

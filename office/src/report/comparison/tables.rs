@@ -228,7 +228,10 @@ impl Comparison<'_> {
 
     /// What a frontier is of.
     pub(super) fn grade(&self, frontier: &Frontier) -> String {
-        frontier.grade.clone().unwrap_or_else(|| self.label("every_grade").to_string())
+        match &frontier.grade {
+            Some(grade) => self.names.of(self.lang, "grade", grade),
+            None => self.label("every_grade").to_string(),
+        }
     }
 
     /// What binds, in words.
@@ -241,15 +244,24 @@ impl Comparison<'_> {
         told
     }
 
+    /// Whether the frontier is exact; otherwise the numbers for which neither a plan nor a proof was found.
+    pub(super) fn between(&self, frontier: &Frontier) -> String {
+        match (frontier.is_exact(), frontier.open()) {
+            (true, _) => self.label("yes").to_string(),
+            (false, (from, Some(to))) if from == to => self.label("open").replace("{}", &from.to_string()),
+            (false, (from, Some(to))) => self.label("open").replace("{}", &format!("{from}–{to}")),
+            (false, (from, None)) => self.label("open_end").replace("{}", &from.to_string()),
+        }
+    }
+
     fn frontier(&self) -> Table {
         let rows = self.frontiers.iter().map(|frontier| {
             let number = |number: Option<i64>| number.map_or(Cell::Text("—".into()), Cell::Number);
-            let exact = self.label(if frontier.is_exact() { "yes" } else { "no" });
             vec![
                 Cell::Text(self.grade(frontier)),
                 number(frontier.most),
                 number(frontier.least_not),
-                Cell::Text(exact.to_string()),
+                Cell::Text(self.between(frontier)),
                 Cell::Text(self.binds(frontier).first().cloned().unwrap_or_default()),
             ]
         });

@@ -45,7 +45,7 @@ impl Comparison<'_> {
         }
         let mut heads = changes.heads;
         heads.truncate(3);
-        heads.push(String::new());
+        heads.push(self.label("which").to_string());
         Table { heads, rows, ..changes }
     }
 }
@@ -82,6 +82,9 @@ fn sheet(table: &Table, styles: &Styles) -> Result<Worksheet, XlsxError> {
     ws.set_row_height(FIRST_ROW, 22)?;
     ws.set_freeze_panes(FIRST_ROW + 1, 2.min(table.heads.len() as u16))?;
     ws.set_repeat_rows(FIRST_ROW, FIRST_ROW)?;
+    if let (Some(last), true) = (table.heads.len().checked_sub(1), table.key == "changes") {
+        ws.autofilter(FIRST_ROW, 0, FIRST_ROW + table.rows.len() as u32, last as u16)?;
+    }
     ws.set_paper_size(9).set_landscape();
     ws.set_print_fit_to_pages(1, 0);
     Ok(ws)
