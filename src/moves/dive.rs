@@ -27,8 +27,7 @@ impl School<'_> {
     pub(super) fn dive(&mut self, dive: &mut Dive, rng: &mut Rng) {
         let before: BTreeSet<SectionId> = self.plan.open_sections().collect();
         let clubs = self.catalogue.by_kind[CourseKind::Club as usize].iter();
-        let clubs: Vec<PatternId> =
-            clubs.flat_map(|&course| self.problem.courses[course].patterns.iter()).collect();
+        let clubs: Vec<PatternId> = clubs.flat_map(|&course| self.problem.courses[course].patterns.iter()).collect();
         let mut failed = vec![false; self.problem.patterns.len()];
         loop {
             let leaning = dive.lean(STEPS);

@@ -132,7 +132,19 @@ impl<'p> School<'p> {
             wave_gate: of("wave_gate"),
             siblings: of("siblings"),
         };
-        Self { problem, catalogue, plan, mark: None, energy_of, prices, work: 0, vacated: Vec::new(), owing: Vec::new(), looked: 0, auditor: None }
+        Self {
+            problem,
+            catalogue,
+            plan,
+            mark: None,
+            energy_of,
+            prices,
+            work: 0,
+            vacated: Vec::new(),
+            owing: Vec::new(),
+            looked: 0,
+            auditor: None,
+        }
     }
 
     /// Has every kept move audited.
