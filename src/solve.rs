@@ -90,11 +90,13 @@ pub struct Report {
 const SHORTFALL_WEIGHT: i64 = 10;
 /// Part of the time that raising the prices may take.
 const PRICES_PART: f64 = 0.25;
-/// Steps of the prices for each round of the search, and most of all, when the stop is a number of steps.
+/// Most steps of the prices; and for each round of the search, when the stop is a number of steps.
+const PRICES_STEPS: u32 = 3_000;
 const PRICES_STEPS_A_ROUND: u64 = 20;
-const PRICES_STEPS: u64 = 3_000;
-/// Steps of the prices that a split of the bound counts as.
-const SPLIT_STEPS: u32 = 1_200;
+/// The second prices take one in so many of the steps of the first.
+const SECOND_PRICES_PART: u32 = 4;
+/// Rounds of the search for each split of the bound, when the stop is a number of steps.
+const ROUNDS_A_SPLIT: u64 = 60;
 /// Splits without a better bound after which there are no more.
 const IDLE_SPLITS: u32 = 24;
 /// A dive may take one in so many of the steps that the prices took.
@@ -102,14 +104,12 @@ const DIVE_PART: u32 = 3;
 /// Most dives; when the stop is a number of steps, just so many.
 const DIVES: usize = 6;
 const STEP_DIVES: usize = 2;
-/// Students a school may have for the model of the seats of a dive: of more it does not close in the time there is.
-const DIVE_SEATS_STUDENTS: usize = 6_000;
 /// Part of the time that the model of the seats of a dive may take.
-const DIVE_SEATS_PART: f64 = 0.1;
+const DIVE_SEATS_PART: f64 = 0.2;
 /// Elementary changes of a worker in a round.
 const ROUND_WORK: u64 = 20_000;
 /// Part of the time after the prices, or of the rounds, that goes without waves.
-const TIMETABLE_PART: f64 = 0.6;
+const TIMETABLE_PART: f64 = 0.5;
 /// Temperatures of the search without waves.
 const TIMETABLE_HEAT: Schedule = Schedule { hot: 5.0, cold: 1.0 };
 /// The same from a plan whose seats no model found.
@@ -189,11 +189,10 @@ fn run(
     };
     tell(report(0, school.plan().score(problem), school.plan()));
 
-    let part = Stop::new(watch, priced(params.limit), interrupt);
-    let known = school.plan().score(problem).cost;
-    let (prices, astray, steps) = best_raised(problem, known, &part);
+    let part = priced(watch, params.limit, interrupt);
+    let (prices, astray, steps) = best_raised(problem, params.limit, &part);
     let small = problem.students.len() <= LEAP_STUDENTS;
-    let tree = if small { branched(&prices, known, steps, params.limit, &part) } else { Tree::new(&prices) };
+    let tree = if small { branched(&prices, params.limit, &part) } else { Tree::new(&prices) };
     let mut heat = UNSEATED_HEAT;
     if start.is_none() {
         let whole = Tree::new(&prices);
@@ -203,7 +202,7 @@ fn run(
             if number > usize::from(tree.is_split()) && part.cuts() {
                 break;
             }
-            let mut dive = from[number % 2].dive(steps / DIVE_PART, seating(problem, params.limit));
+            let mut dive = from[number % 2].dive(steps / DIVE_PART, seating(params.limit));
             let mut towards =
                 School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT).audited_by(&auditor);
             towards.construct(dive.as_mut(), &mut rng);
@@ -273,9 +272,9 @@ fn run(
     // A school that cannot give all it owes: how much it must owe at least.
     let owed = plan.score(problem).shortfall;
     if owed > 0 {
-        let part = Stop::new(Watch::start(), priced(params.limit), interrupt);
+        let part = priced(Watch::start(), params.limit, interrupt);
         let mut prices = Prices::new(problem, Aim::Shortfall, astray);
-        raise(&mut prices, owed, &mut 0, &part);
+        raise(&mut prices, priced_steps(params.limit), &part);
         let shortfall = prices.bound(0).shortfall;
         let alone = tree.bound(shortfall);
         bound = alone + bound::waves(problem, astray, shortfall);
@@ -342,14 +341,17 @@ fn exact(problem: &Problem, params: &Params, watch: Watch) -> Option<Outcome> {
     })
 }
 
-/// The prices that prove the greater bound, whichever part of it bears `wave_gate`, and the steps of both.
-fn best_raised<'p>(problem: &'p Problem, known: i64, stop: &Stop) -> (Prices<'p>, Astray, u32) {
+/// The prices that prove the greater bound, whichever part of it bears `wave_gate`, and the steps of both. The second are
+/// raised from the first, where these have gone as far as they go.
+fn best_raised<'p>(problem: &'p Problem, limit: Limit, stop: &Stop) -> (Prices<'p>, Astray, u32) {
     let proven = |prices: &Prices, astray| (prices.bound(0) + bound::waves(problem, astray, 0)).cost;
-    let mut steps = 0;
     let mut leaving = Prices::new(problem, Aim::Cost, Astray::Leaving);
-    raise(&mut leaving, known, &mut steps, stop);
+    let steps = raise(&mut leaving, priced_steps(limit), stop);
+    if stop.cuts() {
+        return (leaving, Astray::Leaving, steps);
+    }
     let mut sections = leaving.bearing(Astray::Sections);
-    raise(&mut sections, known, &mut steps, stop);
+    let steps = steps + raise(&mut sections, priced_steps(limit) / SECOND_PRICES_PART, stop);
     if proven(&sections, Astray::Sections) > proven(&leaving, Astray::Leaving) {
         (sections, Astray::Sections, steps)
     } else {
@@ -357,24 +359,29 @@ fn best_raised<'p>(problem: &'p Problem, known: i64, stop: &Stop) -> (Prices<'p>
     }
 }
 
-/// Raises prices as far as they go or until the stop, and counts the steps. `known` is the value of some plan.
-fn raise(prices: &mut Prices, known: i64, steps: &mut u32, stop: &Stop) {
-    while stop.now(u64::from(*steps)).is_none() && prices.raise(known) {
-        *steps += 1;
+/// Raises prices in at most so many steps until the stop, and counts them.
+fn raise(prices: &mut Prices, most: u32, stop: &Stop) -> u32 {
+    let began = stop.fraction(0);
+    let mut steps = 0;
+    while steps < most && !stop.cuts() {
+        let over = (stop.fraction(0) - began) / (1.0 - began).max(1e-9);
+        prices.raise(over.max(f64::from(steps) / f64::from(most)));
+        steps += 1;
     }
+    steps
 }
 
 /// The bound of the prices, split until the stop, where they were raised as far as they go.
-fn branched<'t, 'p>(prices: &'t Prices<'p>, known: i64, steps: u32, limit: Limit, stop: &Stop) -> Tree<'t, 'p> {
+fn branched<'t, 'p>(prices: &'t Prices<'p>, limit: Limit, stop: &Stop) -> Tree<'t, 'p> {
     let mut tree = Tree::new(prices);
+    let most = match limit {
+        Limit::Seconds(_) => u64::MAX,
+        Limit::Rounds(rounds) => rounds / ROUNDS_A_SPLIT,
+    };
     let (mut splits, mut idle) = (0, 0);
-    while idle < IDLE_SPLITS {
-        let stopped = match limit {
-            Limit::Seconds(_) => stop.now(0).is_some(),
-            Limit::Rounds(_) => stop.now(u64::from(steps + splits * SPLIT_STEPS)).is_some(),
-        };
+    while splits < most && idle < IDLE_SPLITS {
         let before = tree.bound(0);
-        if stopped || !tree.split(known, || !stop.cuts()) {
+        if stop.cuts() || !tree.split(|| !stop.cuts()) {
             break;
         }
         splits += 1;
@@ -392,19 +399,27 @@ fn dives(limit: Limit) -> usize {
 }
 
 /// The limits of the model of the seats of a dive.
-fn seating(problem: &Problem, limit: Limit) -> Limits {
+fn seating(limit: Limit) -> Limits {
     match limit {
-        Limit::Seconds(_) if problem.students.len() > DIVE_SEATS_STUDENTS => Limits::whole(0.0, None),
         Limit::Seconds(seconds) => Limits::whole(seconds * DIVE_SEATS_PART, None),
         Limit::Rounds(_) => Limits::whole(f64::INFINITY, Some(SEATING_NODES)),
     }
 }
 
-/// The limit of raising prices: a part of the time, or some steps a round.
-fn priced(limit: Limit) -> Limit {
-    match limit {
+/// The stop of raising prices: a part of the time.
+fn priced(watch: Watch, limit: Limit, interrupt: &AtomicBool) -> Stop<'_> {
+    let limit = match limit {
         Limit::Seconds(seconds) => Limit::Seconds(seconds * PRICES_PART),
-        Limit::Rounds(rounds) => Limit::Rounds(rounds.saturating_mul(PRICES_STEPS_A_ROUND).min(PRICES_STEPS)),
+        Limit::Rounds(_) => Limit::Rounds(u64::MAX),
+    };
+    Stop::new(watch, limit, interrupt)
+}
+
+/// Most steps of the prices.
+fn priced_steps(limit: Limit) -> u32 {
+    match limit {
+        Limit::Seconds(_) => PRICES_STEPS,
+        Limit::Rounds(rounds) => rounds.saturating_mul(PRICES_STEPS_A_ROUND).min(PRICES_STEPS.into()) as u32,
     }
 }
 

@@ -1,6 +1,9 @@
-//! Raising a Lagrangian bound: the volume algorithm (Barahona and Anbil, Mathematical Programming 87, 2000), which also
-//! gives an averaged, nearly feasible primal point. Steps are scaled by price, so that prices of large and small rows
-//! move alike.
+//! Raising a Lagrangian bound: subgradient steps whose length is set price by price from what its slack has been, along a
+//! direction that remembers earlier ones (Kingma and Ba, Adam, ICLR 2015). The value need not rise at each step; the best
+//! prices are kept. Running averages of what the parts chose tend to a primal point (Larsson, Patriksson and Strömberg,
+//! Mathematical Programming 86, 1999).
+
+use super::layout::SCALE;
 
 /// What prices come to.
 pub(super) struct Point<P> {
@@ -12,22 +15,36 @@ pub(super) struct Point<P> {
     pub(super) choice: P,
 }
 
+/// How long steps are, from the first to the last, in points of cost for a price whose slack has always been the same.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stride {
+    pub(super) first: f64,
+    pub(super) last: f64,
+}
+
+impl Stride {
+    /// The length after a part 0…1 of the ascent.
+    fn at(self, over: f64) -> f64 {
+        let left = 1.0 - over.clamp(0.0, 1.0);
+        let square = left * left;
+        self.last + (self.first - self.last) * square * square * left
+    }
+}
+
 /// The state of the ascent.
 pub(super) struct Ascent<P> {
-    /// The best prices so far.
-    center: Vec<f64>,
-    /// Their bound.
-    pub(super) best: i64,
-    /// The best prices as they were valued.
-    pub(super) prices: Vec<i64>,
-    /// Average of the slacks.
+    at: Vec<f64>,
+    /// By price: average of the slack, and of its square.
     drift: Vec<f64>,
+    size: Vec<f64>,
     /// Typical slack by price.
     scale: Vec<f64>,
-    step: f64,
-    /// Greatest weight of the newest point in the averages.
-    newest: f64,
-    idle: u32,
+    /// What is left of the weight of nothing in the two averages.
+    fresh: (f64, f64),
+    /// The best bound so far.
+    pub(super) best: i64,
+    /// Its prices.
+    pub(super) prices: Vec<i64>,
     /// Average of the choices.
     pub(super) average: P,
 }
@@ -40,73 +57,58 @@ pub(super) trait Average: Sized {
 
 /// No price is higher: more than anything is worth, and so that no sum of a school's prices overflows.
 const DEAREST: f64 = 1e11;
-/// Steps without a better bound after which steps shorten.
-const PATIENCE: u32 = 8;
+/// What a step keeps of the average slack, of its average square, and of the average choice.
+const DRIFT: f64 = 0.9;
+const SIZE: f64 = 0.99;
+const CHOICE: f64 = 0.95;
+/// Keeps a price that has had no slack from moving far at the first.
+const LEAST_SIZE: f64 = 1e-3;
 
 impl<P: Average> Ascent<P> {
     /// Starts at prices with their point.
     pub(super) fn new(prices: Vec<i64>, point: Point<P>, scale: Vec<f64>) -> Self {
-        Self {
-            center: prices.iter().map(|&price| price as f64).collect(),
+        let mut ascent = Self {
+            at: prices.iter().map(|&price| price as f64).collect(),
+            drift: vec![0.0; prices.len()],
+            size: vec![0.0; prices.len()],
+            scale,
+            fresh: (1.0, 1.0),
             best: point.value,
             prices,
-            drift: point.slack.iter().map(|&slack| f64::from(slack)).collect(),
-            scale,
-            step: 1.0,
-            newest: 0.25,
-            idle: 0,
             average: point.choice,
+        };
+        ascent.hear(&point.slack);
+        ascent
+    }
+
+    /// What is evaluated has changed: earlier bounds no longer count.
+    pub(super) fn forget_best(&mut self) {
+        self.best = i64::MIN;
+    }
+
+    fn hear(&mut self, slack: &[i32]) {
+        self.fresh = (self.fresh.0 * DRIFT, self.fresh.1 * SIZE);
+        for (at, &slack) in slack.iter().enumerate() {
+            let slack = f64::from(slack) / self.scale[at];
+            self.drift[at] += (1.0 - DRIFT) * (slack - self.drift[at]);
+            self.size[at] += (1.0 - SIZE) * (slack * slack - self.size[at]);
         }
     }
 
-    /// One step towards `target`, a value above the bound. False once steps have become too short to matter.
-    pub(super) fn step(&mut self, target: f64, evaluate: impl Fn(&[i64]) -> Point<P>) -> bool {
-        let free = |at: usize| self.drift[at] > 0.0 || self.center[at] > 0.0;
-        let norm: f64 = (0..self.drift.len())
-            .filter(|&at| free(at))
-            .map(|at| self.drift[at] * self.drift[at] / self.scale[at])
-            .sum();
-        if norm <= 0.0 || self.step < 1e-4 {
-            return false;
+    /// One step, after a part 0…1 of the ascent.
+    pub(super) fn step(&mut self, stride: Stride, over: f64, evaluate: impl Fn(&[i64]) -> Point<P>) {
+        let length = stride.at(over) * SCALE as f64 / (1.0 - self.fresh.0);
+        for (price, (drift, size)) in self.at.iter_mut().zip(self.drift.iter().zip(&self.size)) {
+            let typical = (size / (1.0 - self.fresh.1)).sqrt() + LEAST_SIZE;
+            *price = (*price + length * drift / typical).clamp(0.0, DEAREST);
         }
-        let length = self.step * (target - self.best as f64).max(1.0) / norm;
-        let prices: Vec<i64> = (0..self.drift.len())
-            .map(|at| (self.center[at] + length * self.drift[at] / self.scale[at]).clamp(0.0, DEAREST) as i64)
-            .collect();
+        let prices: Vec<i64> = self.at.iter().map(|&price| price as i64).collect();
         let point = evaluate(&prices);
-        let along: f64 =
-            point.slack.iter().zip(&self.drift).zip(&self.scale).map(|((&g, v), s)| f64::from(g) * v / s).sum();
-        // The weight that makes the averaged slack shortest.
-        let (mut own, mut cross, mut old) = (0.0, 0.0, 0.0);
-        for at in 0..self.drift.len() {
-            let (g, v) = (f64::from(point.slack[at]), self.drift[at]);
-            own += g * g / self.scale[at];
-            cross += g * v / self.scale[at];
-            old += v * v / self.scale[at];
-        }
-        let apart = own - 2.0 * cross + old;
-        let part =
-            if apart > 0.0 { ((old - cross) / apart).clamp(self.newest / 10.0, self.newest) } else { self.newest };
-        for at in 0..self.drift.len() {
-            self.drift[at] += part * (f64::from(point.slack[at]) - self.drift[at]);
-        }
-        self.average.towards(&point.choice, part);
+        self.hear(&point.slack);
+        self.average.towards(&point.choice, 1.0 - CHOICE);
         if point.value > self.best {
             self.best = point.value;
-            self.center = prices.iter().map(|&price| price as f64).collect();
             self.prices = prices;
-            self.idle = 0;
-            if along > 0.0 {
-                self.step = (self.step * 1.1).min(2.0);
-            }
-        } else {
-            self.idle += 1;
-            if self.idle >= PATIENCE {
-                self.idle = 0;
-                self.step *= 0.65;
-                self.newest = (self.newest * 0.9).max(0.02);
-            }
         }
-        true
     }
 }

@@ -4,8 +4,7 @@
 //! whom it suits; in a school of few clubs a few dozen splits end that.
 
 use super::Bound;
-use super::layout::SCALE;
-use super::prices::{Dive, Prices};
+use super::prices::{Dive, FROM_NEAR, Prices};
 use super::supply::Decided;
 use crate::milp::adapter::Limits;
 use crate::problem::{Id, PatternId};
@@ -16,8 +15,6 @@ use std::cmp::Reverse;
 const STEPS: u32 = 300;
 /// Parts split at once: fixed, so that threads do not matter.
 const AT_ONCE: usize = 2;
-/// Part of its bound by which the ascent of a half hopes to raise it.
-const HOPE: f64 = 0.1;
 /// How much a number of sections that is whole on average counts as in doubt, as long as it is not decided.
 const DOUBT: f64 = 0.02;
 
@@ -26,7 +23,7 @@ const DOUBT: f64 = 0.02;
 struct Part {
     decided: Vec<Decided>,
     prices: Vec<i64>,
-    /// In parts of [`SCALE`].
+    /// In parts of [`super::layout::SCALE`].
     bound: i64,
     /// By pattern: sections, on average.
     sections: Vec<f64>,
@@ -60,9 +57,8 @@ impl<'t, 'p> Tree<'t, 'p> {
         self.prices.proven(least, shortfall)
     }
 
-    /// Splits the parts of least bound, as long as `going`. `known` is the cost of some plan. False when a part of least
-    /// bound has nothing left to decide.
-    pub fn split(&mut self, known: i64, going: impl Fn() -> bool + Sync) -> bool {
+    /// Splits the parts of least bound, as long as `going`. False when a part of least bound has nothing left to decide.
+    pub fn split(&mut self, going: impl Fn() -> bool + Sync) -> bool {
         self.parts.sort_by_key(|part| Reverse(part.bound));
         let mut halves = Vec::new();
         for _ in 0..AT_ONCE {
@@ -83,12 +79,8 @@ impl<'t, 'p> Tree<'t, 'p> {
         halves.par_iter_mut().for_each(|half| {
             let evaluate = |at: &[i64]| prices.evaluate(at, &half.decided);
             let mut ascent = prices.begun(half.prices.clone(), &half.decided);
-            for _ in 0..STEPS {
-                let hoped = ascent.best as f64 + HOPE * (ascent.best as f64).abs().max(SCALE as f64);
-                let near = hoped.min((known.saturating_mul(SCALE)) as f64).max((ascent.best + SCALE) as f64);
-                if !going() || !ascent.step(near, evaluate) {
-                    break;
-                }
+            for step in (0..STEPS).take_while(|_| going()) {
+                ascent.step(FROM_NEAR, f64::from(step) / f64::from(STEPS), evaluate);
             }
             half.bound = half.bound.max(ascent.best);
             half.prices = ascent.prices;

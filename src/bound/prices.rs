@@ -4,7 +4,7 @@
 //! Study 2, 1974); [`Prices::raise`] makes it larger. Giving the seat of a pattern one price a child, not one for all, is
 //! what makes the bound strong: a section that is opened by a tenth only has a tenth of a seat for each.
 
-use super::ascent::{Ascent, Average, Point};
+use super::ascent::{Ascent, Average, Point, Stride};
 use super::demand::{Demand, Set};
 use super::layout::{Layout, SCALE};
 use super::seats::seats;
@@ -17,6 +17,12 @@ use crate::rules;
 
 /// Price of an owed student-minute while shortfall is to stay at its bound, in points of cost.
 const OWED: i64 = 40;
+
+/// Steps of the prices from nothing, and from prices of a problem or an aim that is nearly the same.
+const FROM_NOTHING: Stride = Stride { first: 64.0, last: 0.02 };
+pub(super) const FROM_NEAR: Stride = Stride { first: 4.0, last: 0.02 };
+/// Steps of the prices that follow what a dive has settled.
+const FOLLOWING: Stride = Stride { first: 2.0, last: 0.5 };
 
 /// Averaged choices of the parts: what a plan at the bound would look like, in fractions.
 #[derive(Debug, Clone, Default)]
@@ -53,6 +59,7 @@ pub struct Prices<'p> {
     supply: Supply,
     staff: Staff,
     ascent: Option<Ascent<Leaning>>,
+    stride: Stride,
     aim: Aim,
     astray: Astray,
 }
@@ -64,7 +71,7 @@ impl<'p> Prices<'p> {
         let demand = Demand::new(problem, &mut layout);
         let supply = Supply::new(problem, &layout);
         let staff = Staff::new(problem, &layout);
-        Self { problem, layout, demand, supply, staff, ascent: None, aim, astray }
+        Self { problem, layout, demand, supply, staff, ascent: None, stride: FROM_NOTHING, aim, astray }
     }
 
     pub(super) fn evaluate(&self, prices: &[i64], decided: &[Decided]) -> Point<Leaning> {
@@ -153,24 +160,27 @@ impl<'p> Prices<'p> {
         scale
     }
 
-    /// One step of the ascent towards the value of a known plan. False once no step helps any more.
-    pub fn raise(&mut self, known: i64) -> bool {
+    /// One step of the ascent, after a part 0…1 of it: steps become shorter.
+    pub fn raise(&mut self, over: f64) {
         let mut ascent = match self.ascent.take() {
             Some(ascent) => ascent,
             None => self.begun(vec![0; self.layout.len()], &[]),
         };
-        let best = ascent.best as f64;
-        let near = best + (0.05 * best.abs()).max(0.3 * (known * SCALE) as f64 - best);
-        let going =
-            ascent.step(near.min((known * SCALE) as f64).max(best + SCALE as f64), |prices| self.evaluate(prices, &[]));
+        ascent.step(self.stride, over, |prices| self.evaluate(prices, &[]));
         self.ascent = Some(ascent);
-        going
+    }
+
+    /// A whole ascent of so many steps.
+    pub fn raise_in(&mut self, steps: u32) {
+        (0..steps).for_each(|step| self.raise(f64::from(step) / f64::from(steps)));
     }
 
     /// Prices of the same problem where `astray` says who bears `wave_gate`, starting from these.
     pub fn bearing(&self, astray: Astray) -> Self {
         let mut other = Self::new(self.problem, self.aim, astray);
-        other.ascent = self.ascent.as_ref().map(|ascent| other.begun(ascent.prices.clone(), &[]));
+        if let Some(ascent) = &self.ascent {
+            other.begin_near(ascent.prices.clone());
+        }
         other
     }
 
@@ -179,9 +189,14 @@ impl<'p> Prices<'p> {
         let mut other = Prices::new(problem, self.aim, self.astray);
         if let Some(ascent) = &self.ascent {
             let prices = other.layout.carried(problem, (&self.layout, self.problem), &ascent.prices);
-            other.ascent = Some(other.begun(prices, &[]));
+            other.begin_near(prices);
         }
         other
+    }
+
+    fn begin_near(&mut self, prices: Vec<i64>) {
+        self.ascent = Some(self.begun(prices, &[]));
+        self.stride = FROM_NEAR;
     }
 
     /// What is proven so far for plans that owe `shortfall` minutes, which must be a lower bound itself when the aim is
@@ -219,9 +234,8 @@ impl<'p> Prices<'p> {
         steps: u32,
         limits: Limits,
     ) -> Dive<'_, 'p> {
-        let mut dive = Dive { prices: self, decided, left: steps, limits, ascent: None, cost: None };
-        dive.restart(prices);
-        dive
+        let ascent = self.begun(prices, &decided);
+        Dive { prices: self, given: decided.clone(), decided, left: steps, limits, ascent, cost: None }
     }
 }
 
@@ -229,52 +243,40 @@ impl<'p> Prices<'p> {
 /// rest at the prices that these leave. What it comes to is no bound.
 pub struct Dive<'d, 'p> {
     prices: &'d Prices<'p>,
+    /// What was decided before, and with what is settled.
+    given: Vec<Decided>,
     decided: Vec<Decided>,
     /// Steps left.
     left: u32,
     /// Of the model of the seats.
     limits: Limits,
-    ascent: Option<Ascent<Leaning>>,
+    ascent: Ascent<Leaning>,
     cost: Option<f64>,
 }
 
 impl Dive<'_, '_> {
-    fn restart(&mut self, prices: Vec<i64>) {
-        self.ascent = Some(self.prices.begun(prices, &self.decided));
-    }
-
-    /// Settles that a pattern has at least, or at most, so many sections.
-    pub fn settle(&mut self, pattern: PatternId, sections: usize, opened: bool) {
-        let decided = &mut self.decided[pattern.0 as usize];
-        if opened {
-            decided.least = decided.least.max(sections);
-        } else {
-            decided.most = decided.most.min(sections);
-        }
+    /// Settles that a pattern has at least so many sections, and if it is `full`, no more.
+    pub fn settle(&mut self, pattern: PatternId, sections: usize, full: bool) {
+        let given = self.given[pattern.ix()];
+        let most = if full { given.most.min(sections) } else { given.most };
+        self.decided[pattern.ix()] = Decided { least: given.least.max(sections), most };
     }
 
     /// What the rest leans to, after so many steps, as far as they are left, at what is settled.
     pub fn lean(&mut self, steps: u32) -> Leaning {
-        let Some(old) = self.ascent.take() else { return Leaning::default() };
-        self.restart(old.prices);
-        let Some(mut ascent) = self.ascent.take() else { return Leaning::default() };
         let steps = steps.min(self.left);
         self.left -= steps;
-        for _ in 0..steps {
-            let best = ascent.best as f64;
-            let near = best + 0.05 * best.abs() + SCALE as f64;
-            if !ascent.step(near, |prices| self.prices.evaluate(prices, &self.decided)) {
-                break;
-            }
+        self.ascent.forget_best();
+        for step in 0..steps {
+            let over = f64::from(step) / f64::from(steps);
+            self.ascent.step(FOLLOWING, over, |prices| self.prices.evaluate(prices, &self.decided));
         }
-        let leaning = Leaning { choices: self.prices.layout.options.clone(), ..ascent.average.clone() };
-        self.ascent = Some(ascent);
-        leaning
+        Leaning { choices: self.prices.layout.options.clone(), ..self.ascent.average.clone() }
     }
 
     /// The best seats found for so many places by pattern. None when the limits came first.
     pub fn seats(&mut self, places: &[usize]) -> Option<Vec<(StudentId, PatternId)>> {
-        let seats = seats(self.prices, &self.ascent.as_ref()?.prices, places, &self.limits)?;
+        let seats = seats(self.prices, &self.ascent.prices, places, &self.limits)?;
         self.cost = Some(seats.cost);
         Some(seats.held)
     }

@@ -24,7 +24,7 @@ const LEAST_GAIN: f64 = 1.0;
 /// Points of cost that the seats may be from the best in whole numbers.
 const GAP: f64 = 5.0;
 /// Part of the time that the linear models may take.
-const LINEAR_PART: f64 = 0.6;
+const LINEAR_PART: f64 = 0.4;
 /// Price of a seat that there is none of.
 const NEVER: i64 = 1 << 48;
 
@@ -57,7 +57,8 @@ pub(super) fn seats(of: &Prices, prices: &[i64], places: &[usize], limits: &Limi
         }
         let (model, rows) = state(&columns, places, options, false);
         let answer = model.solve(&Limits { seconds: limits.seconds * LINEAR_PART - watch.seconds(), ..*limits }, None);
-        if answer.duals.is_empty() || answer.objective > least - LEAST_GAIN {
+        let again = (round + 2) as f64 / (round + 1) as f64 * watch.seconds();
+        if answer.duals.is_empty() || answer.objective > least - LEAST_GAIN || again > limits.seconds * LINEAR_PART {
             break;
         }
         least = answer.objective;

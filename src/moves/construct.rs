@@ -2,25 +2,14 @@
 //! the special share, care for everyone left. Nothing is opened that breaks a hard rule.
 
 use super::School;
-use crate::bound::{Dive, Leaning};
+use crate::bound::Dive;
 use crate::format::PlanFile;
 use crate::load::follow;
 use crate::plan::{Plan, Section};
-use crate::problem::{CourseId, CourseKind, Id, PatternId, PeriodId, Pin, PublishedSection, SectionId, StudentId};
-use crate::search::{Rng, pick};
+use crate::problem::{CourseId, CourseKind, PatternId, PeriodId, Pin, PublishedSection, SectionId, StudentId};
+use crate::search::{Model, Rng, pick};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
-
-/// Steps of the prices between two looks at where they lean.
-const DIVE_STEPS: u32 = 40;
-/// A section that is leant to by less is left to the wishes.
-const DIVE_LEAST: f64 = 0.2;
-/// A section that is leant to by more opens at once.
-const DIVE_SURE: f64 = 0.9;
-/// Of those leant to, at least one in so many opens before the next look.
-const DIVE_PART: usize = 6;
-/// A child that leans to a seat by less is not asked first.
-const LEANS: f64 = 0.2;
 
 impl School<'_> {
     /// Builds on the plan as it stands, towards what the prices lean to, if they are known.
@@ -34,6 +23,33 @@ impl School<'_> {
         self.open_clubs(rng);
         self.open_for_share(rng);
         self.open_care(rng);
+        self.give_owed(rng);
+    }
+
+    /// Children who are owed a share or minutes of a category change to open and care sections that give them, where the
+    /// plan is better for it.
+    fn give_owed(&mut self, rng: &mut Rng) {
+        for &student in &self.catalogue.attending {
+            for period in self.problem.students[student].attends.iter() {
+                for &pattern in self.catalogue.general(self.problem.grade_of(student), period) {
+                    if !self.is_owed(student, pattern) {
+                        continue;
+                    }
+                    let free = |section: &SectionId| self.seats_free(*section);
+                    if let Some(section) = self.plan.on_pattern(pattern).iter().copied().find(free) {
+                        let before = self.energy();
+                        self.soundly(|school| school.place(student, section, rng) && school.energy() < before);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a section of an open or care course would give the child a share or minutes it is owed.
+    fn is_owed(&self, student: StudentId, pattern: PatternId) -> bool {
+        let course = &self.problem.courses[self.problem.patterns[pattern].course];
+        (course.special && self.special_short(student) > 0)
+            || course.category.is_some_and(|category| self.category_short(student, category) > 0)
     }
 
     /// Opens every pinned section that can be opened as pinned.
@@ -134,97 +150,6 @@ impl School<'_> {
                     if !self.opened_soundly(course, pattern, rng) {
                         break;
                     }
-                }
-            }
-        }
-    }
-
-    /// Opens clubs where the prices lean to, the surest first, each for the children who lean to it most; then looks
-    /// again where the rest leans to. At last the children take the seats that they lean to in what has opened.
-    fn dive(&mut self, dive: &mut Dive, rng: &mut Rng) {
-        let before: BTreeSet<SectionId> = self.plan.open_sections().collect();
-        let mut failed = vec![false; self.problem.patterns.len()];
-        loop {
-            let leaning = dive.lean(DIVE_STEPS);
-            let mut order: Vec<(f64, PatternId)> = Vec::new();
-            for &course in &self.catalogue.by_kind[CourseKind::Club as usize] {
-                for pattern in self.problem.courses[course].patterns.iter().filter(|pattern| !failed[pattern.ix()]) {
-                    let left = leaning.sections[pattern.ix()] - self.plan.on_pattern(pattern).len() as f64;
-                    if left > DIVE_LEAST {
-                        order.push((left.min(1.0), pattern));
-                    }
-                }
-            }
-            if order.is_empty() {
-                break;
-            }
-            order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            let sure = order.iter().take_while(|entry| entry.0 > DIVE_SURE).count();
-            let mut children = self.leaning_to(&leaning);
-            for &(_, pattern) in &order[..sure.max(order.len().div_ceil(DIVE_PART))] {
-                let first = std::mem::take(&mut children[pattern.ix()]);
-                let course = self.problem.patterns[pattern].course;
-                let opened = self.soundly(|school| school.open_for(course, pattern, None, &first, rng));
-                failed[pattern.ix()] = !opened;
-                dive.settle(pattern, self.plan.on_pattern(pattern).len(), opened);
-            }
-        }
-        for pattern in self.problem.patterns.ids() {
-            if self.problem.courses[self.problem.patterns[pattern].course].kind == CourseKind::Club {
-                let open = self.plan.on_pattern(pattern).len();
-                dive.settle(pattern, open, true);
-                dive.settle(pattern, open, false);
-            }
-        }
-        let leaning = dive.lean(2 * DIVE_STEPS);
-        let opened: Vec<SectionId> = self.plan.open_sections().filter(|section| !before.contains(section)).collect();
-        let mut places = vec![0; self.problem.patterns.len()];
-        for &section in &opened {
-            let row = self.plan.section(section);
-            places[row.pattern.ix()] += self.problem.limit(row.course, row.room) as usize;
-        }
-        let seats = dive.seats(&places).unwrap_or_else(|| leaning_most(&leaning));
-        self.seat_anew(&opened, &seats, rng);
-    }
-
-    /// By pattern: the children who lean to it, most first.
-    fn leaning_to(&self, leaning: &Leaning) -> Vec<Vec<StudentId>> {
-        let mut children = vec![Vec::new(); self.problem.patterns.len()];
-        for (student, pattern) in leaning_most(leaning) {
-            children[pattern.ix()].push(student);
-        }
-        children
-    }
-
-    /// Empties sections and fills them again: first with the children of these seats, in this order, who gain, then with
-    /// whoever gains. A section left with too few closes.
-    fn seat_anew(&mut self, sections: &[SectionId], seats: &[(StudentId, PatternId)], rng: &mut Rng) {
-        for &section in sections {
-            for student in self.plan.section(section).seats.clone() {
-                self.plan.unseat(self.problem, student, section);
-            }
-        }
-        for &(student, pattern) in seats {
-            let course = self.problem.patterns[pattern].course;
-            if self.gain_of_club(student, course, pattern).is_none_or(|gain| gain <= 0) {
-                continue;
-            }
-            let free = |section: &SectionId| sections.contains(section) && self.seats_free(*section);
-            if let Some(section) = self.plan.on_pattern(pattern).iter().copied().find(free) {
-                self.place(student, section, rng);
-            }
-        }
-        for &section in sections {
-            if self.plan.is_open(section) {
-                self.recruit(section, rng);
-            }
-        }
-        for &section in sections {
-            if self.plan.is_open(section) {
-                let settled = self.soundly(|school| school.settle(section, rng));
-                if !settled {
-                    let students = self.shut(section);
-                    students.into_iter().for_each(|student| self.recover(student, rng));
                 }
             }
         }
@@ -399,12 +324,4 @@ impl School<'_> {
         }
         opened
     }
-}
-
-/// The seats that children lean to, most first.
-fn leaning_most(leaning: &Leaning) -> Vec<(StudentId, PatternId)> {
-    let mut order: Vec<(f64, usize)> =
-        leaning.held.iter().enumerate().map(|(at, &part)| (part, at)).filter(|entry| entry.0 > LEANS).collect();
-    order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    order.into_iter().map(|(_, at)| leaning.choices[at]).collect()
 }

@@ -6,6 +6,7 @@
 mod catalogue;
 mod close;
 mod construct;
+mod dive;
 mod eject;
 mod free;
 mod gather;
@@ -23,13 +24,16 @@ mod waves;
 pub use catalogue::Catalogue;
 
 use crate::plan::{Auditor, Mark, Plan};
-use crate::problem::{Problem, SectionId};
+use crate::problem::{Problem, SectionId, StudentId};
 use crate::rules::{self, RULE_COUNT, RULES};
 use crate::score::{Level, Score};
 use crate::search::{Model, Rng, pick};
 
 /// Energy of one hard violation: more than all shortfall and cost that moves trade for it.
 const HARD: i64 = 1_000_000_000_000;
+
+/// Work between two looks for children who are owed something.
+const LOOK: u64 = 20_000;
 
 /// A plan under search.
 #[derive(Clone)]
@@ -43,6 +47,9 @@ pub struct School<'p> {
     work: u64,
     /// Clubs that a child left within the move that is being tried.
     vacated: Vec<SectionId>,
+    /// Children who were owed something at the last look, and the work done by then.
+    owing: Vec<StudentId>,
+    looked: u64,
     auditor: Option<&'p Auditor>,
 }
 
@@ -125,7 +132,19 @@ impl<'p> School<'p> {
             wave_gate: of("wave_gate"),
             siblings: of("siblings"),
         };
-        Self { problem, catalogue, plan, mark: None, energy_of, prices, work: 0, vacated: Vec::new(), auditor: None }
+        Self {
+            problem,
+            catalogue,
+            plan,
+            mark: None,
+            energy_of,
+            prices,
+            work: 0,
+            vacated: Vec::new(),
+            owing: Vec::new(),
+            looked: 0,
+            auditor: None,
+        }
     }
 
     /// Has every kept move audited.
@@ -141,6 +160,16 @@ impl<'p> School<'p> {
     /// The plan as it stands, taken out of the model.
     pub fn into_plan(self) -> Plan {
         self.plan
+    }
+
+    /// Looks for children who are owed something.
+    fn look(&mut self) {
+        self.looked = self.work;
+        let students = self.catalogue.attending.iter().copied();
+        self.owing = match self.plan.score(self.problem).shortfall {
+            0 => Vec::new(),
+            _ => students.filter(|&student| self.owes(student)).collect(),
+        };
     }
 
     fn hard(&self) -> i64 {
@@ -168,6 +197,9 @@ impl Model for School<'_> {
     fn attempt(&mut self, kind: usize, rng: &mut Rng) -> bool {
         self.mark = Some(self.plan.mark());
         self.vacated.clear();
+        if self.work >= self.looked + LOOK {
+            self.look();
+        }
         let done = MOVES[kind].1(self, rng);
         if done {
             self.lay_waves();

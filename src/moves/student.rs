@@ -118,16 +118,8 @@ impl School<'_> {
         if course.special {
             appeal += self.prices.shortfall * self.special_short(student).min(pattern.share_minutes);
         }
-        for &(category, owed) in &who.category_owed {
-            if course.category == Some(category) {
-                let given = |&held: &SectionId| {
-                    let held = self.plan.section(held);
-                    let counts = self.problem.courses[held.course].category == Some(category);
-                    if counts { self.problem.patterns[held.pattern].minutes } else { 0 }
-                };
-                let given: i64 = self.plan.held(student).iter().map(given).sum();
-                appeal += self.prices.shortfall * (owed - given).clamp(0, pattern.minutes);
-            }
+        if let Some(category) = course.category {
+            appeal += self.prices.shortfall * self.category_short(student, category).min(pattern.minutes);
         }
         if course.kind == CourseKind::Care {
             appeal -=
@@ -150,6 +142,23 @@ impl School<'_> {
         };
         let held: i64 = self.plan.held(student).iter().map(special).sum();
         (self.problem.students[student].special_owed - held).max(0)
+    }
+
+    /// Minutes of a category that the student is short of.
+    pub(super) fn category_short(&self, student: StudentId, category: u32) -> i64 {
+        let held = self.plan.held(student).iter().map(|&section| self.plan.section(section));
+        let counts = held.filter(|row| self.problem.courses[row.course].category == Some(category));
+        let given: i64 = counts.map(|row| self.problem.patterns[row.pattern].minutes).sum();
+        let owed = self.problem.students[student].category_owed.iter().filter(|entry| entry.0 == category);
+        owed.map(|entry| entry.1 - given).max().unwrap_or(0).max(0)
+    }
+
+    /// Whether the student is owed a seat, special minutes or minutes of a category.
+    pub(super) fn owes(&self, student: StudentId) -> bool {
+        let who = &self.problem.students[student];
+        (who.owed_coverage && !self.seated(student).covers(who.attends))
+            || self.special_short(student) > 0
+            || who.category_owed.iter().any(|entry| self.category_short(student, entry.0) > 0)
     }
 
     /// What the student's wishes fall short of their best, top three included.

@@ -4,6 +4,9 @@ use super::School;
 use crate::problem::{SectionId, StudentId};
 use crate::search::{Rng, once_in, pick};
 
+/// While some are owed something, one in so many students is one of them.
+const OWING: u32 = 8;
+
 /// Tries the move.
 pub(super) fn take(school: &mut School, rng: &mut Rng) -> bool {
     let Some(student) = school.random_student(rng) else { return false };
@@ -12,8 +15,11 @@ pub(super) fn take(school: &mut School, rng: &mut Rng) -> bool {
 }
 
 impl School<'_> {
-    /// A random student who attends at all.
+    /// A random student who attends at all; one who is owed something more often than others.
     pub(super) fn random_student(&self, rng: &mut Rng) -> Option<StudentId> {
+        if !self.owing.is_empty() && once_in(rng, OWING) {
+            return Some(self.owing[pick(rng, self.owing.len())]);
+        }
         let attending = &self.catalogue.attending;
         (!attending.is_empty()).then(|| attending[pick(rng, attending.len())])
     }

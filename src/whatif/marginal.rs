@@ -168,22 +168,20 @@ const FURTHER: u32 = 4;
 /// Shortfall and cost that each change saves, by prices.
 fn priced(problem: &Problem, plan: &PlanFile, changed: &[Problem], appraisal: &Appraisal) -> Vec<(i64, i64)> {
     let score = Plan::read(problem, plan).score(problem);
-    let saved = |aim: Aim, known: i64| -> Vec<i64> {
-        let raised = |mut prices: Prices<'_>, steps: u32| {
-            let _ = (0..steps).take_while(|_| prices.raise(known)).count();
-            prices.bound(0)
-        };
+    let saved = |aim: Aim| -> Vec<i64> {
         let mut base = Prices::new(problem, aim, Astray::Leaving);
-        let _ = (0..appraisal.steps).take_while(|_| base.raise(known)).count();
+        base.raise_in(appraisal.steps);
         let bounds = in_parallel(appraisal.threads, changed.len() + 1, |ix| {
             let problem = if ix == 0 { problem } else { &changed[ix - 1] };
-            raised(base.carried(problem), appraisal.steps / FURTHER)
+            let mut prices = base.carried(problem);
+            prices.raise_in(appraisal.steps / FURTHER);
+            prices.bound(0)
         });
         let value = |bound: &Bound| bound.shortfall + bound.cost;
         bounds[1..].iter().map(|bound| value(&bounds[0]) - value(bound)).collect()
     };
-    let costs = saved(Aim::Cost, score.cost);
-    let owed = if score.shortfall > 0 { saved(Aim::Shortfall, score.shortfall) } else { vec![0; changed.len()] };
+    let costs = saved(Aim::Cost);
+    let owed = if score.shortfall > 0 { saved(Aim::Shortfall) } else { vec![0; changed.len()] };
     owed.into_iter().zip(costs).collect()
 }
 

@@ -36,7 +36,7 @@ impl Comparison<'_> {
             "shortfall": trial.score.shortfall,
             "cost": trial.score.cost,
             "bound": { "shortfall": trial.bound.shortfall, "cost": trial.bound.cost },
-            "gap": trial.gap().map(|gap| (gap * 10_000.0).round() / 10_000.0),
+            "gap": trial.gap().map(rounded_gap),
             "verdict": trial.verdict.word(),
             "rules": rules
                 .map(|(rule, value, points)| json!({ "rule": rule, "value": value, "points": points }))
@@ -92,4 +92,9 @@ impl Comparison<'_> {
             "codes": frontier.binds.iter().map(|finding| finding.code).collect::<Vec<&str>>(),
         })
     }
+}
+
+/// A gap as it is written: ten-thousandths.
+pub(super) fn rounded_gap(gap: f64) -> f64 {
+    (gap * 10_000.0).round() / 10_000.0
 }

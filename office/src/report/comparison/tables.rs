@@ -269,7 +269,7 @@ impl Comparison<'_> {
     }
 }
 
-/// A gap as it is told: `4.2%`.
+/// A gap as it is told, from what is written: `4.2%`.
 pub(super) fn told_gap(gap: f64) -> String {
-    format!("{:.1}%", gap * 100.0)
+    format!("{:.1}%", super::json::rounded_gap(gap) * 100.0)
 }
