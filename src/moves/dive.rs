@@ -141,7 +141,7 @@ impl School<'_> {
                 let settled = self.soundly(|school| school.settle(section, rng));
                 if !settled {
                     let students = self.shut(section);
-                    students.into_iter().for_each(|student| self.recover(student, rng));
+                    self.recover_all(students, rng);
                 }
             }
         }

@@ -47,9 +47,7 @@ impl School<'_> {
             }
         }
         self.recruit(section, rng);
-        for student in students {
-            self.recover(student, rng);
-        }
+        self.recover_all(students, rng);
         self.refill(rng);
         self.settle(section, rng)
     }
