@@ -5,14 +5,16 @@
 //! share still asks for. Left out, so that the value stays a lower bound: `max_per_student` of open courses,
 //! `category_minutes`, whole patterns of open courses that meet more than once.
 
-use super::layout::{Layout, SCALE};
-use crate::problem::{PeriodSet, Problem, StudentId};
+use super::layout::{Class, Layout, SCALE};
+use crate::problem::{Id, PeriodSet, Problem, StudentId};
 use crate::rules;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Nodes of one child's search; a child whose search grows past it counts as losing and paying nothing.
 const NODES: u32 = 20_000;
+/// Choices of a child that are bits of one number; a child with more counts as losing and paying nothing.
+const CHOICES: usize = 64;
 /// Children priced together by one worker.
 const CHUNK: usize = 64;
 
@@ -47,7 +49,7 @@ struct Child {
     /// Cost of holding none of the first three, in parts of [`SCALE`]; 0 for a child who wishes or wants nothing.
     none: i64,
     attends: PeriodSet,
-    grade: usize,
+    class: usize,
     /// Special minutes owed.
     owed: i64,
     /// Whether an attended period without a seat is owed.
@@ -60,8 +62,9 @@ struct Child {
 #[derive(Debug)]
 pub(super) struct Demand {
     children: Vec<Child>,
-    /// Cost of a point of unmet wishes, in parts of [`SCALE`].
+    /// Cost of a point of unmet wishes, and of care away from home, in parts of [`SCALE`].
     wish: i64,
+    away: i64,
 }
 
 /// What the children take at given prices.
@@ -86,14 +89,14 @@ impl Demand {
         let weight = |rule| problem.policy.weights[rules::position(rule)] * SCALE;
         let attending = problem.students.ids().filter(|&student| !problem.students[student].attends.is_empty());
         let children = attending.map(|student| Child::new(problem, layout, student, weight("none_of_top"))).collect();
-        Self { children, wish: weight("wish") }
+        Self { children, wish: weight("wish"), away: weight("away_from_home") }
     }
 
     /// The best of each child at prices by [`Layout`]. `owed` is the price of an owed student-minute, in parts of
     /// [`SCALE`].
     pub(super) fn price(&self, layout: &Layout, prices: &[i64], owed: i64, lossless: bool) -> Taken {
-        let fill = Fill::new(layout, prices, owed);
-        let wish = if lossless { 0 } else { self.wish };
+        let (wish, away) = if lossless { (0, 0) } else { (self.wish, self.away) };
+        let fill = Fill::new(layout, prices, owed, away);
         struct Part {
             value: i64,
             /// By child: position of its first option, and its options as bits.
@@ -106,7 +109,7 @@ impl Demand {
             .map(|children| {
                 let mut value = 0;
                 let mut taken = Vec::with_capacity(children.len());
-                let mut general = vec![0; layout.general_len()];
+                let mut general = vec![0; layout.filling_len()];
                 for child in children {
                     let (least, options) = child.least(&fill, prices, wish, &mut general);
                     value += least;
@@ -116,7 +119,7 @@ impl Demand {
             })
             .collect();
         let mut sum =
-            Taken { value: 0, options: vec![false; layout.options.len()], general: vec![0; layout.general_len()] };
+            Taken { value: 0, options: vec![false; layout.options.len()], general: vec![0; layout.filling_len()] };
         for Part { value, taken, general } in parts {
             sum.value += value;
             for (first, mut options) in taken {
@@ -133,7 +136,7 @@ impl Demand {
     /// By child: the cheapest sets at these prices, at most so many, none that costs `slack` more than the least, and the
     /// empty one.
     pub(super) fn sets(&self, layout: &Layout, prices: &[i64], owed: i64, slack: i64, most: usize) -> Vec<Vec<Set>> {
-        let fill = Fill::new(layout, prices, owed);
+        let fill = Fill::new(layout, prices, owed, self.away);
         self.children.par_iter().map(|child| child.sets(&fill, prices, self.wish, slack, most)).collect()
     }
 }
@@ -173,7 +176,7 @@ impl Child {
             best: who.wish_best,
             none: if who.want > 0 && !who.wishes.is_empty() { none } else { 0 },
             attends: who.attends,
-            grade: problem.grade_of(student).0 as usize,
+            class: who.class.ix(),
             owed: who.special_owed,
             covered: who.owed_coverage,
             last: AtomicU64::new(0),
@@ -183,7 +186,7 @@ impl Child {
     /// The least at these prices, its choices as bits; what fills its gaps is added to `general`. `wish` is the cost of
     /// a point of unmet wishes; without it nothing unmet costs.
     fn least(&self, fill: &Fill, prices: &[i64], wish: i64, general: &mut [i32]) -> (i64, u64) {
-        if self.choices.len() > 64 {
+        if self.choices.len() > CHOICES {
             return (0, 0);
         }
         let mut search = self.search(fill, prices, wish);
@@ -201,10 +204,25 @@ impl Child {
     }
 
     fn search<'s>(&'s self, fill: &'s Fill, prices: &'s [i64], wish: i64) -> Search<'s> {
+        let prices = &prices[self.first..self.first + self.choices.len()];
+        let mut inside = [(0, 0); CHOICES];
+        let mut later = [(0, 0); CHOICES + 1];
+        if self.choices.len() <= CHOICES {
+            for (inside, choice) in inside.iter_mut().zip(&self.choices) {
+                *inside = fill.sum(self, choice.periods);
+            }
+            for (rank, row) in self.wishes.iter().enumerate().rev() {
+                let net = row.choices.clone().map(|choice| prices[choice] - inside[choice].0).min().unwrap_or(0);
+                let (alone, met) = later[rank + 1];
+                later[rank] = (alone + net.min(0), met + (net - wish * row.value).min(0));
+            }
+        }
         Search {
             child: self,
             fill,
-            prices: &prices[self.first..self.first + self.choices.len()],
+            prices,
+            inside,
+            later,
             wish,
             none: if wish > 0 { self.none } else { 0 },
             whole: fill.sum(self, self.attends),
@@ -221,7 +239,7 @@ impl Child {
         let mut search = Search { slack, ..self.search(fill, prices, wish) };
         search.again(0);
         let empty = search.sets.clone();
-        if self.choices.len() <= 64 {
+        if self.choices.len() <= CHOICES {
             search.from(0, Held::default());
         }
         let dearest = search.most();
@@ -261,6 +279,8 @@ struct Held {
     taken: u64,
     periods: PeriodSet,
     price: i64,
+    /// What filling the periods instead would cost and give.
+    inside: (i64, i64),
     special: i64,
     value: i64,
     top: bool,
@@ -271,6 +291,11 @@ struct Search<'s> {
     child: &'s Child,
     fill: &'s Fill,
     prices: &'s [i64],
+    /// By choice: what filling its periods instead would cost and give.
+    inside: [(i64, i64); CHOICES],
+    /// By wish: the least that it and those after it can add to the cost, beside the loss, and with the loss that each
+    /// then saves.
+    later: [(i64, i64); CHOICES + 1],
     wish: i64,
     none: i64,
     whole: (i64, i64),
@@ -288,6 +313,7 @@ impl Search<'_> {
     fn again(&mut self, taken: u64) {
         let mut held = self.child.held(taken);
         held.price = (0..self.prices.len()).filter(|choice| taken >> choice & 1 == 1).map(|ix| self.prices[ix]).sum();
+        held.inside = self.fill.sum(self.child, held.periods);
         self.end(&held);
     }
 
@@ -297,7 +323,7 @@ impl Search<'_> {
 
     fn end(&mut self, held: &Held) {
         let sum = held.price + self.loss(held.value, held.top);
-        let inside = self.fill.sum(self.child, held.periods);
+        let inside = held.inside;
         let gaps = self.child.attends.minus(held.periods);
         let outside = (self.whole.0 - inside.0, self.whole.1 - inside.1);
         if sum + outside.0 >= self.most() {
@@ -326,7 +352,11 @@ impl Search<'_> {
         };
         self.nodes += 1;
         let top = held.top || wish.top;
-        if self.nodes >= NODES || held.price + self.loss(held.value + wish.value + wish.left, top) >= self.most() {
+        let (alone, met) = self.later[rank];
+        let loss = self.loss(held.value + wish.value + wish.left, top) + alone;
+        let loss = loss.max(self.wish * (child.best - held.value) + met + if top { 0 } else { self.none });
+        let least = self.whole.0 - held.inside.0 + held.price + loss;
+        if self.nodes >= NODES || least >= self.most() {
             return;
         }
         for choice in wish.choices.clone() {
@@ -336,6 +366,7 @@ impl Search<'_> {
                     taken: held.taken | 1 << choice,
                     periods: held.periods.or(row.periods),
                     price: held.price + self.prices[choice],
+                    inside: (held.inside.0 + self.inside[choice].0, held.inside.1 + self.inside[choice].1),
                     special: held.special + row.special,
                     value: held.value + wish.value,
                     top: held.top || wish.top,
@@ -359,7 +390,7 @@ struct Rise {
     places: (u32, u32),
 }
 
-/// The cheapest seats of open and care courses for the children of one grade who are, or are not, owed a seat.
+/// The cheapest seats of open and care courses for the children of one class who are, or are not, owed a seat.
 #[derive(Debug, Clone)]
 struct Menu {
     /// By period: the least cost, its place in the general seats, and the special minutes that come with it.
@@ -371,7 +402,7 @@ struct Menu {
 }
 
 struct Fill {
-    /// By grade: the menus of children who are owed no seat, and of those who are.
+    /// By school class: the menus of children who are owed no seat, and of those who are.
     menus: Vec<[Menu; 2]>,
     owed: i64,
 }
@@ -379,16 +410,24 @@ struct Fill {
 const NONE: u32 = u32::MAX;
 
 impl Fill {
-    fn new(layout: &Layout, prices: &[i64], owed: i64) -> Self {
-        let menu = |grade: usize, covered: bool| {
+    fn new(layout: &Layout, prices: &[i64], owed: i64, away: i64) -> Self {
+        let menu = |class: usize, covered: bool| {
+            let (grade, home) = (layout.grades[class], layout.home_of[class]);
+            let away = if home.is_some() { away } else { 0 };
             let mut menu = Menu { least: Vec::with_capacity(layout.periods), rises: Vec::new(), equal: true };
             for period in 0..layout.periods {
                 let seat = |special: bool| {
                     let classes = layout.classes.iter().enumerate().filter(|(_, class)| {
                         class.for_grade[grade] && class.periods.0 >> period & 1 == 1 && (class.special || !special)
                     });
-                    let places = classes.map(|(class, _)| class * layout.periods + period);
-                    places.map(|place| (prices[layout.general_at() + place], place as u32)).min()
+                    let cost = |place: usize| prices[layout.general_at() + place];
+                    let of_class = |(ix, class): (usize, &Class)| {
+                        let place = ix * layout.periods + period;
+                        (cost(place) + if class.care { away } else { 0 }, place as u32)
+                    };
+                    let at_home = home.filter(|&home| !special && layout.homes[home].periods.0 >> period & 1 == 1);
+                    let at_home = at_home.map(|home| (layout.classes.len() + home) * layout.periods + period);
+                    classes.map(of_class).chain(at_home.map(|place| (cost(place), place as u32))).min()
                 };
                 let without = if covered { owed.saturating_mul(10 * layout.minutes[period]) } else { 0 };
                 let (cost, place) = seat(false).filter(|seat| seat.0 <= without).unwrap_or((without, NONE));
@@ -408,12 +447,12 @@ impl Fill {
             menu.rises.sort_by(|a, b| (a.cost * b.minutes).cmp(&(b.cost * a.minutes)));
             menu
         };
-        Self { menus: (0..layout.grades).map(|grade| [menu(grade, false), menu(grade, true)]).collect(), owed }
+        Self { menus: (0..layout.grades.len()).map(|class| [menu(class, false), menu(class, true)]).collect(), owed }
     }
 
     /// What the periods of a column would cost and give if they were filled.
     fn sum(&self, child: &Child, periods: PeriodSet) -> (i64, i64) {
-        let menu = &self.menus[child.grade][usize::from(child.covered)];
+        let menu = &self.menus[child.class][usize::from(child.covered)];
         periods.iter().fold((0, 0), |(cost, special), period| {
             let row = menu.least[period.0 as usize];
             (cost + row.0, special + row.2)
@@ -423,7 +462,7 @@ impl Fill {
     /// The least cost of filling `gaps`, which cost and give `sum` without rises, where `need` special minutes are
     /// still owed. What is taken is added to `general`.
     fn cost(&self, child: &Child, gaps: PeriodSet, sum: (i64, i64), need: i64, mut general: Option<&mut [i32]>) -> i64 {
-        let menu = &self.menus[child.grade][usize::from(child.covered)];
+        let menu = &self.menus[child.class][usize::from(child.covered)];
         if let Some(general) = &mut general {
             let places = gaps.iter().map(|period| menu.least[period.0 as usize].1);
             places.filter(|&place| place != NONE).for_each(|place| general[place as usize] += 1);

@@ -1,26 +1,40 @@
-//! Where each price stands: one vector of prices, in four parts.
+//! Where each price stands: one vector of prices, in five parts.
 //!
 //! | part | one price for each | what it pays for |
 //! | --- | --- | --- |
 //! | options | (child, pattern of a wished club) | the seat |
 //! | general | (class of open and care courses, period) | a seat of the class |
+//! | homes | (school class, period) | a seat in care in the home room of the class |
 //! | staff | (group of people, period) | a lead or an assistant |
 //! | rooms | (kind of room, moment) | a place for one section |
 
-use crate::problem::{CourseId, CourseKind, Id, PatternId, PeriodSet, Problem, RoomId, StudentId, TeacherId};
+use crate::problem::{ClassId, CourseId, CourseKind, Id, PatternId, PeriodSet, Problem, RoomId, StudentId, TeacherId};
 use std::collections::BTreeMap;
 
 /// Prices and values are whole numbers in parts of this: a point of cost is `SCALE`, so that fen a minute stay whole.
 pub(super) const SCALE: i64 = 60_000;
 
-/// Open and care courses that a child cannot tell apart: the same grades, special or not.
+/// Open or care courses that a child cannot tell apart: the same grades, special or not.
 #[derive(Debug, Clone)]
 pub(super) struct Class {
     pub(super) for_grade: Vec<bool>,
     pub(super) special: bool,
+    /// Whether its seats are in care that is not special, in rooms.
+    pub(super) care: bool,
     /// Periods in which some course of the class may meet.
     pub(super) periods: PeriodSet,
     /// By period: children of its grades who attend.
+    pub(super) children: Vec<i64>,
+}
+
+/// A class that has a home room, and care there.
+#[derive(Debug, Clone)]
+pub(super) struct Home {
+    pub(super) class: ClassId,
+    pub(super) room: RoomId,
+    /// Periods in which some care course may meet there.
+    pub(super) periods: PeriodSet,
+    /// By period: children of the class who attend.
     pub(super) children: Vec<i64>,
 }
 
@@ -44,7 +58,8 @@ pub(super) struct RoomKind {
 /// The places of the prices.
 #[derive(Debug, Clone)]
 pub(super) struct Layout {
-    pub(super) grades: usize,
+    /// By school class: its grade.
+    pub(super) grades: Vec<usize>,
     pub(super) periods: usize,
     pub(super) minutes: Vec<i64>,
     /// By period: minutes that count towards the special share.
@@ -53,6 +68,9 @@ pub(super) struct Layout {
     pub(super) classes: Vec<Class>,
     /// By course: its class, if it is open or care.
     pub(super) class_of: Vec<Option<usize>>,
+    pub(super) homes: Vec<Home>,
+    /// By school class: its home.
+    pub(super) home_of: Vec<Option<usize>>,
     pub(super) groups: Vec<Group>,
     /// By course: the group that leads it.
     pub(super) led_by: Vec<usize>,
@@ -72,13 +90,15 @@ impl Layout {
         };
         let minutes: Vec<i64> = problem.calendar.periods.rows().iter().map(|period| period.minutes()).collect();
         let mut layout = Self {
-            grades: problem.grades.len(),
+            grades: problem.classes.iter().map(|(_, row)| row.grade.ix()).collect(),
             periods,
             share_minutes: (0..periods).map(|at| if counts(at) { minutes[at] } else { 0 }).collect(),
             minutes,
             options: Vec::new(),
             classes: Vec::new(),
             class_of: vec![None; problem.courses.len()],
+            homes: Vec::new(),
+            home_of: vec![None; problem.classes.len()],
             groups: Vec::new(),
             led_by: vec![0; problem.courses.len()],
             assistants: 0,
@@ -86,21 +106,24 @@ impl Layout {
             kind_of: Vec::new(),
         };
         layout.find_classes(problem);
+        layout.find_homes(problem);
         layout.find_groups(problem);
         layout.find_kinds(problem);
         layout
     }
 
     fn find_classes(&mut self, problem: &Problem) {
-        let mut found: BTreeMap<(Vec<bool>, bool), usize> = BTreeMap::new();
+        let mut found: BTreeMap<(Vec<bool>, bool, bool), usize> = BTreeMap::new();
         for (course, row) in problem.courses.iter() {
             if !matches!(row.kind, CourseKind::Open | CourseKind::Care) {
                 continue;
             }
-            let class = *found.entry((row.for_grade.clone(), row.special)).or_insert_with(|| {
+            let care = row.kind == CourseKind::Care && row.needs_room && !row.special;
+            let class = *found.entry((row.for_grade.clone(), row.special, care)).or_insert_with(|| {
                 self.classes.push(Class {
                     for_grade: row.for_grade.clone(),
                     special: row.special,
+                    care,
                     periods: PeriodSet::EMPTY,
                     children: vec![0; self.periods],
                 });
@@ -117,6 +140,32 @@ impl Layout {
                     who.attends.iter().for_each(|period| class.children[period.ix()] += 1);
                 }
             }
+        }
+    }
+
+    fn find_homes(&mut self, problem: &Problem) {
+        let care: Vec<CourseId> =
+            problem.courses.ids().filter(|&course| problem.courses[course].kind == CourseKind::Care).collect();
+        for (class, row) in problem.classes.iter() {
+            let Some(room) = row.home else { continue };
+            let mut periods = PeriodSet::EMPTY;
+            for &course in &care {
+                let that = &problem.courses[course];
+                if that.needs_room && !that.special && that.for_grade[row.grade.ix()] && that.room_fits[room.ix()] {
+                    let patterns = that.patterns.iter().map(|pattern| problem.patterns[pattern].periods);
+                    let open = patterns.filter(|&periods| !problem.rooms[room].closed.meets(periods));
+                    periods = open.fold(periods, PeriodSet::or);
+                }
+            }
+            if periods.is_empty() {
+                continue;
+            }
+            let mut children = vec![0; self.periods];
+            for who in problem.students.rows().iter().filter(|who| who.class == class) {
+                who.attends.iter().for_each(|period| children[period.ix()] += 1);
+            }
+            self.home_of[class.ix()] = Some(self.homes.len());
+            self.homes.push(Home { class, room, periods, children });
         }
     }
 
@@ -174,6 +223,11 @@ impl Layout {
                 row(self.general_at() + class * self.periods, from.general_at() + old * self.periods);
             }
         }
+        for (home, of_class) in self.homes.iter().enumerate() {
+            if let Some(old) = from.home_of[of_class.class.ix()] {
+                row(self.homes_at() + home * self.periods, from.homes_at() + old * self.periods);
+            }
+        }
         for group in 0..self.groups.len() {
             let known = course_of(&|course| self.led_by[course] == group);
             let old = known.map_or(from.assistants, |course| from.led_by[course]);
@@ -199,12 +253,17 @@ impl Layout {
         self.options.len()
     }
 
-    pub(super) fn general_len(&self) -> usize {
-        self.classes.len() * self.periods
+    pub(super) fn homes_at(&self) -> usize {
+        self.general_at() + self.classes.len() * self.periods
+    }
+
+    /// Number of the prices that fill the gaps of children: general and homes.
+    pub(super) fn filling_len(&self) -> usize {
+        (self.classes.len() + self.homes.len()) * self.periods
     }
 
     pub(super) fn staff_at(&self) -> usize {
-        self.general_at() + self.general_len()
+        self.general_at() + self.filling_len()
     }
 
     pub(super) fn staff_len(&self) -> usize {

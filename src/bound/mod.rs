@@ -2,6 +2,7 @@
 
 mod ascent;
 mod branch;
+mod care;
 mod demand;
 mod layout;
 mod prices;

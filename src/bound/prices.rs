@@ -147,6 +147,11 @@ impl<'p> Prices<'p> {
                 scale[layout.general_at() + class * layout.periods + period] = (children as f64).max(1.0);
             }
         }
+        for (home, row) in layout.homes.iter().enumerate() {
+            for (period, &children) in row.children.iter().enumerate() {
+                scale[layout.homes_at() + home * layout.periods + period] = (children as f64).max(1.0);
+            }
+        }
         for (group, row) in layout.groups.iter().enumerate() {
             for period in 0..layout.periods {
                 scale[layout.staff_at() + group * layout.periods + period] = (row.people.len() as f64).max(1.0);

@@ -5,6 +5,7 @@
 //! `max_parallel` and by the children who can come: a pattern with fewer of them than `min_size` never opens.
 //! Left out, so that the value stays a bound: `max_parallel` across patterns, adults that escort, care by class.
 
+use super::care::HomePlace;
 use super::layout::{Layout, SCALE};
 use crate::problem::{CourseId, CourseKind, GateId, Id, NO_BOUND, PatternId, Problem};
 use crate::rules;
@@ -20,9 +21,9 @@ const GATE_WAYS: usize = 8;
 
 /// A kind of room that a course may use.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+pub(super) struct Place {
     kind: Option<usize>,
-    limit: i64,
+    pub(super) limit: i64,
     /// Below this many seats a section is small.
     aim: i64,
     /// Cost of the room for the pattern's minutes, in parts of [`SCALE`].
@@ -31,17 +32,19 @@ struct Place {
 
 /// One pattern of a course with seats, or of a post.
 #[derive(Debug, Clone)]
-struct Slot {
-    pattern: PatternId,
-    places: Vec<Place>,
+pub(super) struct Slot {
+    pub(super) pattern: PatternId,
+    pub(super) places: Vec<Place>,
+    /// Of a care course: its rooms that are homes.
+    pub(super) homes: Vec<HomePlace>,
     /// Positions in the prices of the options for it.
     options: Vec<u32>,
     /// Each way in which the groups of a section may go to gates: by option, how often the child is at another gate
     /// than the grade's. Empty where the children of all options go to one gate, or the ways are too many.
     gates: Vec<Vec<i64>>,
     /// Most seats that can be taken.
-    children: i64,
-    most: usize,
+    pub(super) children: i64,
+    pub(super) most: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -106,14 +109,17 @@ pub(super) struct Opened {
     pub(super) offered: Vec<i32>,
 }
 
-struct Choice {
-    earned: i64,
-    sections: usize,
+#[derive(Clone)]
+pub(super) struct Choice {
+    pub(super) earned: i64,
+    pub(super) sections: usize,
     /// By place: sections in it.
-    places: Vec<usize>,
-    seats: i64,
+    pub(super) places: Vec<usize>,
+    pub(super) seats: i64,
     /// Position in [`Table::orders`] of the order in which the seats are taken.
-    order: usize,
+    pub(super) order: usize,
+    /// What is offered in place of seats of the class, where some rooms are homes: (price, seats).
+    pub(super) sold: Option<Vec<(usize, i32)>>,
 }
 
 impl Supply {
@@ -197,9 +203,11 @@ impl Offer {
             };
             let fits = !places.is_empty() && !layout.groups[layout.led_by[course.ix()]].people.is_empty();
             let bound = i64::from(row.max_parallel).min(i64::from(row.max_sections)).min(useful);
+            let kinds: Vec<Option<usize>> = places.iter().map(|place| place.kind).collect();
             let gates = ways_to_gates(problem, layout, pattern, &options);
             let most = if fits { bound as usize } else { 0 };
-            slots.push(Slot { pattern, places, options, gates, children, most });
+            let homes = HomePlace::of_care(problem, layout, course, pattern, &kinds);
+            slots.push(Slot { pattern, places, homes, options, gates, children, most });
         }
         let most = slots.iter().map(|slot| slot.most).sum::<usize>().min(row.max_sections as usize);
         Self { course, slots, most }
@@ -306,7 +314,8 @@ impl Table {
                 staff + room + if small.is_some() { place.cost } else { 0 }
             })
             .collect();
-        let mut rows = vec![Choice { earned: 0, sections: 0, places: vec![0; slot.places.len()], seats: 0, order: 0 }];
+        let mut rows =
+            vec![Choice { earned: 0, sections: 0, places: vec![0; slot.places.len()], seats: 0, order: 0, sold: None }];
         if row.kind == CourseKind::Post {
             let saved = owed.saturating_mul(20 * that.minutes);
             let wanted = i64::from(row.fill) * saved;
@@ -316,7 +325,7 @@ impl Table {
                 let mut places = rows[n - 1].places.clone();
                 places[cheapest] += 1;
                 let earned = rows[n - 1].earned + saved - fee[cheapest];
-                rows.push(Choice { earned, sections: n, places, seats: 0, order: 0 });
+                rows.push(Choice { earned, sections: n, places, seats: 0, order: 0, sold: None });
             }
             return Self { rows, orders: vec![order] };
         }
@@ -329,6 +338,10 @@ impl Table {
             let short = small.unwrap_or(0) * SCALE * (count(&|place| place.aim) - seats).max(0);
             (revenue(seats) - cost - short, seats)
         };
+        if !slot.homes.is_empty() {
+            rows.extend(slot.with_homes(market, course, &fee));
+            return Self { rows, orders: vec![order] };
+        }
         for n in 1..=slot.most {
             if ways(n, slot.places.len()) > WAYS {
                 rows.push(slot.at_most(n, &fee, &revenue));
@@ -338,7 +351,7 @@ impl Table {
             every(n, &mut vec![0; slot.places.len()], 0, &mut |places| {
                 let (earned, seats) = value(places);
                 if best.as_ref().is_none_or(|known| earned > known.earned) {
-                    best = Some(Choice { earned, sections: n, places: places.to_vec(), seats, order: 0 });
+                    best = Some(Choice { earned, sections: n, places: places.to_vec(), seats, order: 0, sold: None });
                 }
             });
             if let Some(choice) = best {
@@ -433,12 +446,19 @@ impl Slot {
                 if best.as_ref().is_none_or(|known| earned > known.earned) {
                     let mut places = vec![0; self.places.len()];
                     places[at] = 1;
-                    best = Some(Choice { earned, sections: 1, places, seats, order: orders.len() });
+                    best = Some(Choice { earned, sections: 1, places, seats, order: orders.len(), sold: None });
                 }
             }
             orders.push(order.into_iter().map(|entry| entry.1).collect());
         }
-        best.unwrap_or(Choice { earned: 0, sections: 1, places: vec![0; self.places.len()], seats: 0, order: 0 })
+        best.unwrap_or(Choice {
+            earned: 0,
+            sections: 1,
+            places: vec![0; self.places.len()],
+            seats: 0,
+            order: 0,
+            sold: None,
+        })
     }
 
     /// What `n` sections earn at most, whichever places they take: the revenue is concave in the seats, so no more than
@@ -457,7 +477,14 @@ impl Slot {
         let (earned, best) = tangent(least).min(tangent(most)).min(tangent(self.children));
         let mut places = vec![0; self.places.len()];
         places[best] = n;
-        Choice { earned, sections: n, places, seats: (self.places[best].limit * n as i64).min(self.children), order: 0 }
+        Choice {
+            earned,
+            sections: n,
+            places,
+            seats: (self.places[best].limit * n as i64).min(self.children),
+            order: 0,
+            sold: None,
+        }
     }
 
     /// What a choice offers and uses, by price.
@@ -475,8 +502,9 @@ impl Slot {
             .iter()
             .take(choice.seats.max(0) as usize)
             .for_each(|&option| offered.push((option as usize, 1)));
+        choice.sold.iter().flatten().for_each(|&sold| offered.push(sold));
         for period in that.iter() {
-            if let Some(class) = layout.class_of[course.ix()] {
+            if let (Some(class), None) = (layout.class_of[course.ix()], &choice.sold) {
                 let seats = choice.seats.min(layout.classes[class].children[period.ix()]);
                 offered.push((layout.general_at() + class * layout.periods + period.ix(), seats as i32));
             }
