@@ -5,7 +5,7 @@
 //! timetable and waves together; lay the waves of each day anew; audit. Each later stage only replaces the plan by a
 //! better one.
 
-use crate::bound::{self, Aim, Astray, Bound, Prices, Tree};
+use crate::bound::{self, Aim, Bound, Prices, Tree};
 use crate::clock::Watch;
 use crate::format::PlanFile;
 use crate::milp::adapter::Limits;
@@ -93,8 +93,6 @@ const PRICES_PART: f64 = 0.25;
 /// Most steps of the prices; and for each round of the search, when the stop is a number of steps.
 const PRICES_STEPS: u32 = 3_000;
 const PRICES_STEPS_A_ROUND: u64 = 20;
-/// The second prices take one in so many of the steps of the first.
-const SECOND_PRICES_PART: u32 = 4;
 /// Rounds of the search for each split of the bound, when the stop is a number of steps.
 const ROUNDS_A_SPLIT: u64 = 60;
 /// Splits without a better bound after which there are no more.
@@ -190,7 +188,8 @@ fn run(
     tell(report(0, school.plan().score(problem), school.plan()));
 
     let part = priced(watch, params.limit, interrupt);
-    let (prices, astray, steps) = best_raised(problem, params.limit, &part);
+    let mut prices = Prices::new(problem, Aim::Cost);
+    let steps = raise(&mut prices, priced_steps(params.limit), &part);
     let small = problem.students.len() <= LEAP_STUDENTS;
     let tree = if small { branched(&prices, params.limit, &part) } else { Tree::new(&prices) };
     let mut heat = UNSEATED_HEAT;
@@ -222,8 +221,8 @@ fn run(
             }
         }
     }
-    let alone = tree.bound(0);
-    let mut bound = alone + bound::waves(problem, astray, 0);
+    let mut bound = tree.bound(bound::late_waves(problem, 0));
+    let leaving = tree.leaving();
 
     let workers = match params.limit {
         Limit::Seconds(_) => rayon::current_num_threads(),
@@ -244,7 +243,8 @@ fn run(
         if auditor.has_found() {
             return Some(Stopped::Interrupt);
         }
-        (gap(progress.best, alone) <= params.gap).then_some(Stopped::Gap)
+        let with_waves = Score { cost: progress.best.cost + leaving, ..progress.best };
+        (gap(with_waves, bound) <= params.gap).then_some(Stopped::Gap)
     };
     let stop = Stop::new(Watch::start(), share(TIMETABLE_PART * (1.0 - leaping)), interrupt);
     let (mut best, _, stopped) = portfolio(params.seed, heat).run(&school, &stop, &mut hear);
@@ -273,11 +273,10 @@ fn run(
     let owed = plan.score(problem).shortfall;
     if owed > 0 {
         let part = priced(Watch::start(), params.limit, interrupt);
-        let mut prices = Prices::new(problem, Aim::Shortfall, astray);
+        let mut prices = Prices::new(problem, Aim::Shortfall);
         raise(&mut prices, priced_steps(params.limit), &part);
         let shortfall = prices.bound(0).shortfall;
-        let alone = tree.bound(shortfall);
-        bound = alone + bound::waves(problem, astray, shortfall);
+        bound = tree.bound(shortfall + bound::late_waves(problem, shortfall));
     }
     release::release(problem, &mut plan, &Effort { seed: params.seed, ..Effort::QUICK });
     auditor.step(problem, &plan);
@@ -339,24 +338,6 @@ fn exact(problem: &Problem, params: &Params, watch: Watch) -> Option<Outcome> {
         first_plan: seconds,
         stopped: Stopped::Optimal,
     })
-}
-
-/// The prices that prove the greater bound, whichever part of it bears `wave_gate`, and the steps of both. The second are
-/// raised from the first, where these have gone as far as they go.
-fn best_raised<'p>(problem: &'p Problem, limit: Limit, stop: &Stop) -> (Prices<'p>, Astray, u32) {
-    let proven = |prices: &Prices, astray| (prices.bound(0) + bound::waves(problem, astray, 0)).cost;
-    let mut leaving = Prices::new(problem, Aim::Cost, Astray::Leaving);
-    let steps = raise(&mut leaving, priced_steps(limit), stop);
-    if stop.cuts() {
-        return (leaving, Astray::Leaving, steps);
-    }
-    let mut sections = leaving.bearing(Astray::Sections);
-    let steps = steps + raise(&mut sections, priced_steps(limit) / SECOND_PRICES_PART, stop);
-    if proven(&sections, Astray::Sections) > proven(&leaving, Astray::Leaving) {
-        (sections, Astray::Sections, steps)
-    } else {
-        (leaving, Astray::Leaving, steps)
-    }
 }
 
 /// Raises prices in at most so many steps until the stop, and counts them.

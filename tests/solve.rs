@@ -1,7 +1,6 @@
 //! The front door on generated schools: usable plans, agreement with the referee, the same bytes for the same seed and
 //! steps, and a plan whenever someone asks to stop.
 
-use paipian::bound::{Astray, waves};
 use paipian::clock::Watch;
 use paipian::format::{ProblemFile, to_text};
 use paipian::generate::{GenerateParams, Profile, generate};
@@ -28,10 +27,6 @@ fn run(problem: &Problem, steps: u64, threads: usize) -> Outcome {
     solve(problem, None, &params, &AtomicBool::new(false), |_| {}).expect("the audit passes")
 }
 
-fn points(problem: &Problem, outcome: &Outcome, rule: &str) -> i64 {
-    outcome.tally.points(problem, paipian::rules::position(rule))
-}
-
 fn assert_judged(file: &ProblemFile, problem: &Problem, outcome: &Outcome) {
     let judged = judge(file, &outcome.plan.write(problem));
     let kept = [outcome.score.hard, outcome.score.shortfall, outcome.score.cost];
@@ -51,12 +46,6 @@ fn every_profile_gets_a_usable_plan() {
         let outcome = run(&problem, 1, 0);
         assert_eq!(outcome.score.hard, 0, "{profile:?} {students} at {tight}");
         assert!(outcome.bound.cost <= outcome.score.cost);
-        let leaving: i64 =
-            ["wave_wait", "wave_gate", "siblings"].iter().map(|rule| points(&problem, &outcome, rule)).sum();
-        assert!(
-            waves(&problem, Astray::Leaving, 0).cost <= leaving || outcome.score.shortfall > 0,
-            "{profile:?} {students} at {tight}"
-        );
         assert_judged(&file, &problem, &outcome);
     }
 }
@@ -140,5 +129,4 @@ fn seats_and_waves_are_bettered_together() {
     assert_eq!(together.score(&problem).hard, 0);
     assert!(together.score(&problem) < plan.score(&problem));
     assert!(leaving(&together) * 4 < leaving(&plan) * 3, "{} became {}", leaving(&plan), leaving(&together));
-    assert!(waves(&problem, Astray::Leaving, 0).cost <= leaving(&together));
 }

@@ -37,8 +37,9 @@ pub(super) struct Ascent<P> {
     /// By price: average of the slack, and of its square.
     drift: Vec<f64>,
     size: Vec<f64>,
-    /// Typical slack by price.
+    /// Typical slack by price, and how long its steps are beside those of others.
     scale: Vec<f64>,
+    pace: Vec<f64>,
     /// What is left of the weight of nothing in the two averages.
     fresh: (f64, f64),
     /// The best bound so far.
@@ -66,12 +67,13 @@ const LEAST_SIZE: f64 = 1e-3;
 
 impl<P: Average> Ascent<P> {
     /// Starts at prices with their point.
-    pub(super) fn new(prices: Vec<i64>, point: Point<P>, scale: Vec<f64>) -> Self {
+    pub(super) fn new(prices: Vec<i64>, point: Point<P>, scale: Vec<f64>, pace: Vec<f64>) -> Self {
         let mut ascent = Self {
             at: prices.iter().map(|&price| price as f64).collect(),
             drift: vec![0.0; prices.len()],
             size: vec![0.0; prices.len()],
             scale,
+            pace,
             fresh: (1.0, 1.0),
             best: point.value,
             prices,
@@ -98,9 +100,10 @@ impl<P: Average> Ascent<P> {
     /// One step, after a part 0…1 of the ascent.
     pub(super) fn step(&mut self, stride: Stride, over: f64, evaluate: impl Fn(&[i64]) -> Point<P>) {
         let length = stride.at(over) * SCALE as f64 / (1.0 - self.fresh.0);
-        for (price, (drift, size)) in self.at.iter_mut().zip(self.drift.iter().zip(&self.size)) {
+        let heard = self.drift.iter().zip(&self.size).zip(&self.pace);
+        for (price, ((drift, size), pace)) in self.at.iter_mut().zip(heard) {
             let typical = (size / (1.0 - self.fresh.1)).sqrt() + LEAST_SIZE;
-            *price = (*price + length * drift / typical).clamp(0.0, DEAREST);
+            *price = (*price + length * pace * drift / typical).clamp(0.0, DEAREST);
         }
         let prices: Vec<i64> = self.at.iter().map(|&price| price as i64).collect();
         let point = evaluate(&prices);

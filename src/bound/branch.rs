@@ -53,8 +53,14 @@ impl<'t, 'p> Tree<'t, 'p> {
 
     /// What is proven so far, as [`Prices::bound`] says it.
     pub fn bound(&self, shortfall: i64) -> Bound {
-        let least = self.parts.iter().map(|part| part.bound).min().unwrap_or(0);
-        self.prices.proven(least, shortfall)
+        let proven = self.parts.iter().map(|part| self.prices.proven(part.bound, &part.prices, shortfall));
+        proven.min_by_key(|bound| (bound.shortfall, bound.cost)).unwrap_or_default()
+    }
+
+    /// What of the bound is for leaving, in points of cost, where parties leave by themselves.
+    pub fn leaving(&self) -> i64 {
+        let least = self.parts.iter().min_by_key(|part| part.bound);
+        least.map_or(0, |part| self.prices.leaving(&part.prices))
     }
 
     /// Splits the parts of least bound, as long as `going`. False when a part of least bound has nothing left to decide.

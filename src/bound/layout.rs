@@ -1,4 +1,4 @@
-//! Where each price stands: one vector of prices, in five parts.
+//! Where each price stands: one vector of prices, in six parts.
 //!
 //! | part | one price for each | what it pays for |
 //! | --- | --- | --- |
@@ -7,6 +7,7 @@
 //! | homes | (school class, period) | a seat in care in the home room of the class |
 //! | staff | (group of people, period) | a lead or an assistant |
 //! | rooms | (kind of room, moment) | a place for one section |
+//! | spots | (day, gate, slot) | a leaver |
 
 use crate::problem::{ClassId, CourseId, CourseKind, Id, PatternId, PeriodSet, Problem, RoomId, StudentId, TeacherId};
 use std::collections::BTreeMap;
@@ -79,6 +80,8 @@ pub(super) struct Layout {
     pub(super) kinds: Vec<RoomKind>,
     /// By room: its kind.
     pub(super) kind_of: Vec<usize>,
+    /// Spots that have a price.
+    pub(super) spots: usize,
 }
 
 impl Layout {
@@ -104,6 +107,7 @@ impl Layout {
             assistants: 0,
             kinds: Vec::new(),
             kind_of: Vec::new(),
+            spots: 0,
         };
         layout.find_classes(problem);
         layout.find_homes(problem);
@@ -246,6 +250,10 @@ impl Layout {
             }
         }
         opened.into_iter().for_each(|(place, usual)| carried[place] = usual);
+        if self.spots == from.spots {
+            let at = self.spots_at();
+            carried[at..].copy_from_slice(&prices[from.spots_at()..]);
+        }
         carried
     }
 
@@ -274,8 +282,12 @@ impl Layout {
         self.staff_at() + self.staff_len()
     }
 
+    pub(super) fn spots_at(&self) -> usize {
+        self.rooms_at() + self.kinds.len() * self.periods
+    }
+
     /// Number of prices.
     pub(super) fn len(&self) -> usize {
-        self.rooms_at() + self.kinds.len() * self.periods
+        self.spots_at() + self.spots
     }
 }

@@ -5,15 +5,17 @@ mod branch;
 mod care;
 mod demand;
 mod layout;
+mod leaving;
 mod prices;
 mod seats;
 mod staff;
 mod supply;
+mod together;
 mod waves;
 
 pub use branch::Tree;
 pub use prices::{Aim, Dive, Leaning, Prices};
-pub use waves::{Astray, waves};
+pub use waves::late_waves;
 
 /// A lower bound for both levels: `shortfall` for any plan, `cost` for plans whose shortfall is at its bound. Also valid
 /// for the weaker statement that ignores the other level.

@@ -4,13 +4,14 @@
 //! Study 2, 1974); [`Prices::raise`] makes it larger. Giving the seat of a pattern one price a child, not one for all, is
 //! what makes the bound strong: a section that is opened by a tenth only has a tenth of a seat for each.
 
+use super::Bound;
 use super::ascent::{Ascent, Average, Point, Stride};
 use super::demand::{Demand, Set};
 use super::layout::{Layout, SCALE};
+use super::leaving::Leaving;
 use super::seats::seats;
 use super::staff::Staff;
-use super::supply::{Decided, Market, Supply, Weights};
-use super::{Astray, Bound};
+use super::supply::{Decided, Market, Supply};
 use crate::milp::adapter::Limits;
 use crate::problem::{Id, PatternId, Problem, StudentId};
 use crate::rules;
@@ -21,6 +22,9 @@ const OWED: i64 = 40;
 /// Steps of the prices from nothing, and from prices of a problem or an aim that is nearly the same.
 const FROM_NOTHING: Stride = Stride { first: 64.0, last: 0.02 };
 pub(super) const FROM_NEAR: Stride = Stride { first: 4.0, last: 0.02 };
+/// Length of the steps of the prices of spots, beside those of other prices: waiting costs a child some points at most, and
+/// they start near where they end.
+const SPOT_PACE: f64 = 0.01;
 /// Steps of the prices that follow what a dive has settled.
 const FOLLOWING: Stride = Stride { first: 2.0, last: 0.5 };
 
@@ -58,20 +62,22 @@ pub struct Prices<'p> {
     demand: Demand,
     supply: Supply,
     staff: Staff,
+    leaving: Leaving,
     ascent: Option<Ascent<Leaning>>,
     stride: Stride,
     aim: Aim,
-    astray: Astray,
 }
 
 impl<'p> Prices<'p> {
     /// States the parts; no bound yet.
-    pub fn new(problem: &'p Problem, aim: Aim, astray: Astray) -> Self {
+    pub fn new(problem: &'p Problem, aim: Aim) -> Self {
         let mut layout = Layout::new(problem);
         let demand = Demand::new(problem, &mut layout);
-        let supply = Supply::new(problem, &layout);
+        let mut leaving = Leaving::new(problem, OWED * SCALE);
+        let supply = Supply::new(problem, &layout, &mut leaving);
         let staff = Staff::new(problem, &layout);
-        Self { problem, layout, demand, supply, staff, ascent: None, stride: FROM_NOTHING, aim, astray }
+        layout.spots = leaving.len();
+        Self { problem, layout, demand, supply, staff, leaving, ascent: None, stride: FROM_NOTHING, aim }
     }
 
     pub(super) fn evaluate(&self, prices: &[i64], decided: &[Decided]) -> Point<Leaning> {
@@ -81,16 +87,17 @@ impl<'p> Prices<'p> {
         };
         let layout = &self.layout;
         let weight = |rule| self.problem.policy.weights[rules::position(rule)];
-        let taken = self.demand.price(layout, prices, owed, free);
+        let (taken, left) = rayon::join(
+            || self.demand.price(layout, prices, owed, free),
+            || (!free).then(|| self.leaving.price(&prices[layout.spots_at()..])),
+        );
         let opened = self.supply.price(&Market {
             problem: self.problem,
             layout,
             prices,
             owed,
-            weights: (!free).then(|| Weights {
-                small_section: weight("small_section"),
-                wave_gate: if self.astray == Astray::Sections { weight("wave_gate") } else { 0 },
-            }),
+            small_section: (!free).then(|| weight("small_section")),
+            left: left.as_ref(),
             decided,
         });
         let served = self.staff.price(self.problem, layout, prices, free);
@@ -108,6 +115,11 @@ impl<'p> Prices<'p> {
                 slack[place] -= row.places as i32;
                 value -= prices[place] * row.places;
             }
+        }
+        if let Some(left) = left {
+            value += left.value;
+            let at = layout.spots_at();
+            left.slack.iter().enumerate().for_each(|(ix, &leavers)| slack[at + ix] += leavers);
         }
         let choice = Leaning {
             sections: opened.sections.iter().map(|&count| f64::from(count)).collect(),
@@ -128,14 +140,23 @@ impl<'p> Prices<'p> {
     pub(super) fn reached(&self) -> (i64, Vec<i64>, Vec<f64>) {
         match &self.ascent {
             Some(ascent) => (ascent.best, ascent.prices.clone(), ascent.average.sections.clone()),
-            None => (0, vec![0; self.layout.len()], vec![0.0; self.problem.patterns.len()]),
+            None => (0, self.start(), vec![0.0; self.problem.patterns.len()]),
         }
     }
 
     /// An ascent from prices, where some sections are settled.
     pub(super) fn begun(&self, prices: Vec<i64>, decided: &[Decided]) -> Ascent<Leaning> {
         let point = self.evaluate(&prices, decided);
-        Ascent::new(prices, point, self.scale())
+        let mut pace = vec![1.0; prices.len()];
+        pace[self.layout.spots_at()..].fill(SPOT_PACE);
+        Ascent::new(prices, point, self.scale(), pace)
+    }
+
+    /// Where prices start.
+    fn start(&self) -> Vec<i64> {
+        let mut prices = vec![0; self.layout.spots_at()];
+        prices.extend(self.leaving.start());
+        prices
     }
 
     /// Typical slack by price.
@@ -169,7 +190,7 @@ impl<'p> Prices<'p> {
     pub fn raise(&mut self, over: f64) {
         let mut ascent = match self.ascent.take() {
             Some(ascent) => ascent,
-            None => self.begun(vec![0; self.layout.len()], &[]),
+            None => self.begun(self.start(), &[]),
         };
         ascent.step(self.stride, over, |prices| self.evaluate(prices, &[]));
         self.ascent = Some(ascent);
@@ -180,43 +201,42 @@ impl<'p> Prices<'p> {
         (0..steps).for_each(|step| self.raise(f64::from(step) / f64::from(steps)));
     }
 
-    /// Prices of the same problem where `astray` says who bears `wave_gate`, starting from these.
-    pub fn bearing(&self, astray: Astray) -> Self {
-        let mut other = Self::new(self.problem, self.aim, astray);
-        if let Some(ascent) = &self.ascent {
-            other.begin_near(ascent.prices.clone());
-        }
-        other
-    }
-
     /// The prices of a problem that differs in capacities, people or rooms only, starting from these.
     pub fn carried<'q>(&self, problem: &'q Problem) -> Prices<'q> {
-        let mut other = Prices::new(problem, self.aim, self.astray);
+        let mut other = Prices::new(problem, self.aim);
         if let Some(ascent) = &self.ascent {
             let prices = other.layout.carried(problem, (&self.layout, self.problem), &ascent.prices);
-            other.begin_near(prices);
+            other.ascent = Some(other.begun(prices, &[]));
+            other.stride = FROM_NEAR;
         }
         other
-    }
-
-    fn begin_near(&mut self, prices: Vec<i64>) {
-        self.ascent = Some(self.begun(prices, &[]));
-        self.stride = FROM_NEAR;
     }
 
     /// What is proven so far for plans that owe `shortfall` minutes, which must be a lower bound itself when the aim is
     /// cost: of such plans, each owed minute has been charged already.
     pub fn bound(&self, shortfall: i64) -> Bound {
-        self.proven(self.ascent.as_ref().map_or(0, |ascent| ascent.best), shortfall)
+        match &self.ascent {
+            Some(ascent) => self.proven(ascent.best, &ascent.prices, shortfall),
+            None => self.proven(0, &[], shortfall),
+        }
     }
 
-    /// What a value of the Lagrangian, in parts of [`SCALE`], proves for plans that owe `shortfall` minutes.
-    pub(super) fn proven(&self, value: i64, shortfall: i64) -> Bound {
-        let points = (value.max(0).saturating_add(SCALE - 1)).div_euclid(SCALE);
+    /// What a value of the Lagrangian, in parts of [`SCALE`], at some prices proves for plans that owe `shortfall` minutes.
+    pub(super) fn proven(&self, value: i64, prices: &[i64], shortfall: i64) -> Bound {
+        let saved = match self.aim {
+            Aim::Cost if !prices.is_empty() => self.leaving.saved(&prices[self.layout.spots_at()..], shortfall),
+            _ => 0,
+        };
+        let points = ((value - saved).max(0).saturating_add(SCALE - 1)).div_euclid(SCALE);
         match self.aim {
             Aim::Shortfall => Bound { shortfall: points, cost: 0 },
             Aim::Cost => Bound { shortfall, cost: (points - OWED * shortfall).max(0) },
         }
+    }
+
+    /// What of the bound at some prices is for the leaving of parties by themselves, in points of cost.
+    pub(super) fn leaving(&self, prices: &[i64]) -> i64 {
+        self.leaving.price(&prices[self.layout.spots_at()..]).value.max(0) / SCALE
     }
 
     /// The seats in clubs that children may take, in the order of their prices.

@@ -7,17 +7,15 @@
 
 use super::care::HomePlace;
 use super::layout::{Layout, SCALE};
-use crate::problem::{CourseId, CourseKind, GateId, Id, NO_BOUND, PatternId, Problem};
+use super::leaving::{Leaving, Left};
+use super::together::Together;
+use crate::problem::{CourseId, CourseKind, Id, NO_BOUND, PatternId, Problem};
 use crate::rules;
 use rayon::prelude::*;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 /// Most ways to spread the sections of a slot over its places that are tried one by one.
 const WAYS: usize = 64;
-
-/// Most ways of the groups of a section to gates that are tried one by one.
-const GATE_WAYS: usize = 8;
 
 /// A kind of room that a course may use.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +23,7 @@ pub(super) struct Place {
     kind: Option<usize>,
     pub(super) limit: i64,
     /// Below this many seats a section is small.
-    aim: i64,
+    pub(super) aim: i64,
     /// Cost of the room for the pattern's minutes, in parts of [`SCALE`].
     cost: i64,
 }
@@ -38,10 +36,9 @@ pub(super) struct Slot {
     /// Of a care course: its rooms that are homes.
     pub(super) homes: Vec<HomePlace>,
     /// Positions in the prices of the options for it.
-    options: Vec<u32>,
-    /// Each way in which the groups of a section may go to gates: by option, how often the child is at another gate
-    /// than the grade's. Empty where the children of all options go to one gate, or the ways are too many.
-    gates: Vec<Vec<i64>>,
+    pub(super) options: Vec<u32>,
+    /// Who of the options leaves when: what a section pays for their leaving together.
+    pub(super) together: Option<Together>,
     /// Most seats that can be taken.
     pub(super) children: i64,
     pub(super) most: usize,
@@ -78,17 +75,11 @@ pub(super) struct Market<'m> {
     pub(super) prices: &'m [i64],
     /// Price of an owed student-minute, in parts of [`SCALE`].
     pub(super) owed: i64,
-    /// Weights of `small_section` and `wave_gate`; none where costs are left out.
-    pub(super) weights: Option<Weights>,
-    /// By pattern; empty where nothing is settled.
+    /// Weight of `small_section`; none where costs are left out.
+    pub(super) small_section: Option<i64>,
+    /// Who leaves where; none where costs are left out.
+    pub(super) left: Option<&'m Left>,
     pub(super) decided: &'m [Decided],
-}
-
-/// Weights of the costs of a section.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Weights {
-    pub(super) small_section: i64,
-    pub(super) wave_gate: i64,
 }
 
 /// What one course earns at most, with the sections that do.
@@ -118,17 +109,19 @@ pub(super) struct Choice {
     pub(super) seats: i64,
     /// Position in [`Table::orders`] of the order in which the seats are taken.
     pub(super) order: usize,
-    /// What is offered in place of seats of the class, where some rooms are homes: (price, seats).
+    /// What is offered in place of seats of the class: at home and away, where some rooms are homes; and spots of
+    /// leavers, where a club leaves together. (price, seats or leavers).
     pub(super) sold: Option<Vec<(usize, i32)>>,
 }
 
 impl Supply {
-    pub(super) fn new(problem: &Problem, layout: &Layout) -> Self {
+    pub(super) fn new(problem: &Problem, layout: &Layout, leaving: &mut Leaving) -> Self {
         let mut options = vec![Vec::new(); problem.patterns.len()];
         for (ix, &(_, pattern)) in layout.options.iter().enumerate() {
             options[pattern.ix()].push(ix as u32);
         }
-        let offers = problem.courses.ids().map(|course| Offer::new(problem, layout, course, &mut options)).collect();
+        let offer = |course| Offer::new(problem, layout, course, &mut options, leaving);
+        let offers = problem.courses.ids().map(offer).collect();
         Self { offers }
     }
 
@@ -157,7 +150,13 @@ impl Supply {
 }
 
 impl Offer {
-    fn new(problem: &Problem, layout: &Layout, course: CourseId, options: &mut [Vec<u32>]) -> Self {
+    fn new(
+        problem: &Problem,
+        layout: &Layout,
+        course: CourseId,
+        options: &mut [Vec<u32>],
+        leaving: &mut Leaving,
+    ) -> Self {
         let row = &problem.courses[course];
         let mut slots = Vec::new();
         for pattern in row.patterns.iter() {
@@ -204,10 +203,11 @@ impl Offer {
             let fits = !places.is_empty() && !layout.groups[layout.led_by[course.ix()]].people.is_empty();
             let bound = i64::from(row.max_parallel).min(i64::from(row.max_sections)).min(useful);
             let kinds: Vec<Option<usize>> = places.iter().map(|place| place.kind).collect();
-            let gates = ways_to_gates(problem, layout, pattern, &options);
+            let apart = layout.class_of[course.ix()].is_some();
+            let together = if apart { None } else { Together::new(problem, layout, leaving, pattern, &options) };
             let most = if fits { bound as usize } else { 0 };
             let homes = HomePlace::of_care(problem, layout, course, pattern, &kinds);
-            slots.push(Slot { pattern, places, homes, options, gates, children, most });
+            slots.push(Slot { pattern, places, homes, options, together, children, most });
         }
         let most = slots.iter().map(|slot| slot.most).sum::<usize>().min(row.max_sections as usize);
         Self { course, slots, most }
@@ -268,14 +268,13 @@ impl Offer {
 /// What a slot earns with 0, 1, 2, … sections.
 struct Table {
     rows: Vec<Choice>,
-    /// Options, dearest first; then, for each way to the gates, dearest first after what going astray costs.
+    /// Options, dearest first; then, where a club leaves together, those that it takes.
     orders: Vec<Vec<u32>>,
 }
 
 impl Table {
     fn new(market: &Market, course: CourseId, slot: &Slot) -> Self {
-        let Market { problem, layout, prices, owed, weights, .. } = *market;
-        let small = weights.map(|weights| weights.small_section);
+        let Market { problem, layout, prices, owed, small_section: small, .. } = *market;
         let row = &problem.courses[course];
         let that = &problem.patterns[slot.pattern];
         let mut order = slot.options.clone();
@@ -359,11 +358,10 @@ impl Table {
             }
         }
         let mut orders = vec![order];
-        if let (Some(weights), Some(alone)) = (weights, rows.get_mut(1))
-            && weights.wave_gate > 0
-            && !slot.gates.is_empty()
-        {
-            *alone = slot.alone(weights, &fee, prices, &mut orders);
+        if let (Some(left), Some(alone), Some(together)) = (market.left, rows.get_mut(1), &slot.together) {
+            let (choice, order) = together.alone(market, left, slot, &fee, &orders[0]);
+            *alone = Choice { order: orders.len(), ..choice };
+            orders.push(order);
         }
         Self { rows, orders }
     }
@@ -388,33 +386,6 @@ fn every(left: usize, places: &mut [usize], at: usize, consider: &mut impl FnMut
     places[at] = 0;
 }
 
-/// Each way in which the groups of a section on the pattern may go to gates, see [`Slot::gates`].
-fn ways_to_gates(problem: &Problem, layout: &Layout, pattern: PatternId, options: &[u32]) -> Vec<Vec<i64>> {
-    let child = |option: u32| layout.options[option as usize].0;
-    let own = |option: u32| problem.grades[problem.grade_of(child(option))].gate;
-    let mut ways: Vec<Vec<i64>> = vec![vec![0; options.len()]];
-    for period in problem.patterns[pattern].iter() {
-        let leaver = |option: u32| problem.students[child(option)].leaves_after.has(period);
-        let gate = |option: u32| own(option).filter(|_| leaver(option));
-        let gates: BTreeSet<GateId> = options.iter().filter_map(|&option| gate(option)).collect();
-        if gates.len() < 2 {
-            continue;
-        }
-        if ways.len() * gates.len() > GATE_WAYS {
-            return Vec::new();
-        }
-        let mut next = Vec::new();
-        for way in &ways {
-            for &taken in &gates {
-                let far = options.iter().map(|&option| i64::from(gate(option).is_some_and(|own| own != taken)));
-                next.push(way.iter().zip(far).map(|(sum, far)| sum + far).collect());
-            }
-        }
-        ways = next;
-    }
-    if ways.len() > 1 { ways } else { Vec::new() }
-}
-
 impl Slot {
     /// The numbers of sections that may open, ascending.
     fn allowed(&self, decided: &[Decided]) -> std::ops::RangeInclusive<usize> {
@@ -422,43 +393,6 @@ impl Slot {
             None => 0..=self.most,
             Some(decided) => decided.least.min(self.most)..=decided.most.min(self.most),
         }
-    }
-
-    /// What one section earns at most whose groups each leave by one gate: of all ways to the gates the best, with the
-    /// children who pay most after what going astray costs.
-    fn alone(&self, weights: Weights, fee: &[i64], prices: &[i64], orders: &mut Vec<Vec<u32>>) -> Choice {
-        let mut best: Option<Choice> = None;
-        for astray in &self.gates {
-            let price = |option: u32, astray: i64| prices[option as usize] - astray * weights.wave_gate * SCALE;
-            let mut order: Vec<(i64, u32)> =
-                self.options.iter().zip(astray).map(|(&option, &astray)| (price(option, astray), option)).collect();
-            order.sort_unstable_by_key(|&(price, option)| (Reverse(price), option));
-            for (at, place) in self.places.iter().enumerate() {
-                let (mut revenue, mut most, mut seats) = (0, i64::MIN, 0);
-                for taken in 0..=place.limit.min(order.len() as i64) {
-                    let short = weights.small_section * SCALE * (place.aim - taken).max(0);
-                    if revenue - short > most {
-                        (most, seats) = (revenue - short, taken);
-                    }
-                    revenue += order.get(taken as usize).map_or(0, |entry| entry.0);
-                }
-                let earned = most - fee[at];
-                if best.as_ref().is_none_or(|known| earned > known.earned) {
-                    let mut places = vec![0; self.places.len()];
-                    places[at] = 1;
-                    best = Some(Choice { earned, sections: 1, places, seats, order: orders.len(), sold: None });
-                }
-            }
-            orders.push(order.into_iter().map(|entry| entry.1).collect());
-        }
-        best.unwrap_or(Choice {
-            earned: 0,
-            sections: 1,
-            places: vec![0; self.places.len()],
-            seats: 0,
-            order: 0,
-            sold: None,
-        })
     }
 
     /// What `n` sections earn at most, whichever places they take: the revenue is concave in the seats, so no more than

@@ -10,7 +10,7 @@
 use super::compare::in_parallel;
 use super::goal::from_plan;
 use super::scenario::Scenario;
-use crate::bound::{Aim, Astray, Bound, Prices};
+use crate::bound::{Aim, Bound, Prices};
 use crate::explain::Item;
 use crate::format::{PlanFile, ProblemFile};
 use crate::load::load;
@@ -169,7 +169,7 @@ const FURTHER: u32 = 4;
 fn priced(problem: &Problem, plan: &PlanFile, changed: &[Problem], appraisal: &Appraisal) -> Vec<(i64, i64)> {
     let score = Plan::read(problem, plan).score(problem);
     let saved = |aim: Aim| -> Vec<i64> {
-        let mut base = Prices::new(problem, aim, Astray::Leaving);
+        let mut base = Prices::new(problem, aim);
         base.raise_in(appraisal.steps);
         let bounds = in_parallel(appraisal.threads, changed.len() + 1, |ix| {
             let problem = if ix == 0 { problem } else { &changed[ix - 1] };

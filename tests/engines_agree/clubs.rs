@@ -1,6 +1,6 @@
 //! The seats of a dive, by column generation, against a model of the same seats with a variable for each of them.
 
-use paipian::bound::{Aim, Astray, Prices, Tree};
+use paipian::bound::{Aim, Prices, Tree};
 use paipian::generate::{GenerateParams, Profile, generate};
 use paipian::milp::adapter::{Limits, Model, Status, Term};
 use paipian::problem::{CourseKind, Id, Problem};
@@ -63,7 +63,7 @@ fn clubs_are_seated_as_well_as_they_can_be() {
                 _ => 0,
             })
             .collect();
-        let prices = Prices::new(&problem, Aim::Cost, Astray::Leaving);
+        let prices = Prices::new(&problem, Aim::Cost);
         let tree = Tree::new(&prices);
         let mut dive = tree.dive(0, Limits::whole(60.0, None)).expect("a part");
         let held = dive.seats(&places).expect("seats");
