@@ -26,7 +26,7 @@ pub(super) const FROM_NEAR: Stride = Stride { first: 4.0, last: 0.02 };
 /// they start near where they end.
 const SPOT_PACE: f64 = 0.01;
 /// Steps of the prices that follow what a dive has settled.
-const FOLLOWING: Stride = Stride { first: 2.0, last: 0.5 };
+const FOLLOWING: Stride = Stride { first: 0.5, last: 0.2 };
 
 /// Averaged choices of the parts: what a plan at the bound would look like, in fractions.
 #[derive(Debug, Clone, Default)]

@@ -6,10 +6,10 @@ use crate::bound::Dive;
 use crate::format::PlanFile;
 use crate::load::follow;
 use crate::plan::{Plan, Section};
-use crate::problem::{CourseId, CourseKind, PatternId, PeriodId, Pin, PublishedSection, SectionId, StudentId};
+use crate::problem::{CourseId, CourseKind, PatternId, PeriodId, Pin, PublishedSection, RoomId, SectionId, StudentId};
 use crate::search::{Model, Rng, pick};
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl School<'_> {
     /// Builds on the plan as it stands, towards what the prices lean to, if they are known.
@@ -22,6 +22,9 @@ impl School<'_> {
         }
         self.open_clubs(rng);
         self.open_for_share(rng);
+        if self.care_is_far() {
+            self.open_for_rest(rng);
+        }
         self.open_care(rng);
         self.give_owed(rng);
     }
@@ -234,6 +237,46 @@ impl School<'_> {
 
     /// Open special courses, period by period, while enough students without a seat are short of their share.
     fn open_for_share(&mut self, rng: &mut Rng) {
+        let enough = |school: &Self, pattern: PatternId, students: usize| {
+            students >= school.problem.courses[school.problem.patterns[pattern].course].min_size.max(1) as usize
+        };
+        let is_short = |school: &Self, student: StudentId, course: CourseId| {
+            let row = &school.problem.courses[course];
+            if row.special {
+                school.special_short(student) > 0
+            } else {
+                let mut owed = school.problem.students[student].category_owed.iter();
+                owed.any(|&(category, _)| row.category == Some(category))
+            }
+        };
+        self.open_general(enough, is_short, rng);
+    }
+
+    /// Whether care costs more than an open course, away from home as most of it is.
+    fn care_is_far(&self) -> bool {
+        let homes = self.problem.classes.rows().iter().filter(|class| class.home.is_some()).count();
+        self.prices.away_from_home > 0 && 2 * homes > self.problem.classes.len()
+    }
+
+    /// Open courses, period by period, while students without a seat fill most of a section and care can spare its lead.
+    fn open_for_rest(&mut self, rng: &mut Rng) {
+        let enough = |school: &Self, pattern: PatternId, students: usize| {
+            let course = school.problem.patterns[pattern].course;
+            let row = &school.problem.courses[course];
+            let limits = row.rooms.iter().map(|&room| school.problem.limit(course, Some(room)));
+            let limit = limits.max().unwrap_or_else(|| school.problem.limit(course, None)) as usize;
+            students >= limit.div_ceil(3) * 2 && students >= row.min_size as usize && school.care_can_spare(pattern)
+        };
+        self.open_general(enough, |_, _, _| true, rng);
+    }
+
+    /// Open courses, period by period, while `enough` students without a seat can hold one and want it.
+    fn open_general(
+        &mut self,
+        enough: impl Fn(&Self, PatternId, usize) -> bool,
+        wants: impl Fn(&Self, StudentId, CourseId) -> bool,
+        rng: &mut Rng,
+    ) {
         for period in self.problem.calendar.periods.ids() {
             let open = &self.catalogue.by_kind[CourseKind::Open as usize];
             let mut patterns: Vec<(u32, PatternId)> = open
@@ -245,22 +288,14 @@ impl School<'_> {
             patterns.sort_unstable();
             while let Some((_, pattern)) = patterns.pop() {
                 let course = self.problem.patterns[pattern].course;
-                let row = &self.problem.courses[course];
-                let owed = |&student: &StudentId| {
-                    let fits = self.problem.may_hold(student, course)
+                let fits = |&student: &StudentId| {
+                    self.problem.may_hold(student, course)
                         && self.problem.students[student].attends.covers(self.problem.patterns[pattern].periods)
-                        && !self.plan.holds(student, course);
-                    fits && if row.special {
-                        self.special_short(student) > 0
-                    } else {
-                        self.problem.students[student]
-                            .category_owed
-                            .iter()
-                            .any(|&(category, _)| row.category == Some(category))
-                    }
+                        && !self.plan.holds(student, course)
+                        && wants(self, student, course)
                 };
-                let students = self.unseated(period).filter(owed).count();
-                if students >= row.min_size.max(1) as usize && self.opened_soundly(course, pattern, rng) {
+                let students = self.unseated(period).filter(fits).count();
+                if enough(self, pattern, students) && self.opened_soundly(course, pattern, rng) {
                     patterns.insert(0, (0, pattern));
                 }
             }
@@ -283,11 +318,26 @@ impl School<'_> {
                     (waiting.iter().filter(|&&student| self.problem.may_hold(student, course)).count(), pattern)
                 });
                 let Some((count, pattern)) = counts.max() else { break };
-                if count == 0 || !self.opened_soundly(self.problem.patterns[pattern].course, pattern, rng) {
+                let course = self.problem.patterns[pattern].course;
+                let home = self.home_of_most(&waiting, course, pattern);
+                if count == 0 || !self.soundly(|school| school.open_on(course, pattern, home, rng)) {
                     patterns.retain(|&other| other != pattern);
                 }
             }
         }
+    }
+
+    /// Of the rooms free for a care course the home of most of these students.
+    fn home_of_most(&self, students: &[StudentId], course: CourseId, pattern: PatternId) -> Option<RoomId> {
+        let mut at_home: BTreeMap<RoomId, usize> = BTreeMap::new();
+        for &student in students.iter().filter(|&&student| self.problem.may_hold(student, course)) {
+            if let Some(home) = self.problem.classes[self.problem.students[student].class].home {
+                *at_home.entry(home).or_default() += 1;
+            }
+        }
+        let rooms = &self.problem.courses[course].rooms;
+        let free = |&(room, _): &(&RoomId, &usize)| rooms.contains(room) && self.room_is_free(*room, pattern);
+        at_home.iter().filter(free).max_by_key(|&(room, count)| (count, Reverse(room))).map(|(&room, _)| room)
     }
 
     /// Opens a section with staff and students, or leaves the plan as it is.

@@ -210,7 +210,8 @@ impl School<'_> {
             return None;
         }
         let mut uncovered = pattern.periods;
-        let mut crowded = 0;
+        let mut home =
+            course.kind == CourseKind::Care && row.room.is_some() && self.problem.classes[who.class].home == row.room;
         for &held in self.plan.held(student) {
             let that_row = self.plan.section(held);
             let that = &self.problem.patterns[that_row.pattern];
@@ -223,13 +224,10 @@ impl School<'_> {
                     return None;
                 }
                 uncovered = uncovered.minus(that.periods);
-                if course.kind == CourseKind::Care {
-                    let own = row.room.is_some() && self.problem.classes[who.class].home == row.room;
-                    crowded += self.prices.away_from_home * i64::from(own && that_row.room != row.room);
-                }
+                home &= that_row.room != row.room;
             }
         }
-        let mut gain = self.worth_of_cover(student, uncovered) + crowded;
+        let mut gain = self.worth_of_cover(student, uncovered) + if home { self.prices.away_from_home } else { 0 };
         if course.special {
             gain += self.prices.shortfall * self.special_short(student).min(pattern.share_minutes);
         }
