@@ -196,7 +196,7 @@ fn run(
     if start.is_none() {
         let whole = Tree::new(&prices);
         let from = [&whole, &tree];
-        let mut best: Option<(f64, School)> = None;
+        let mut best: Option<(bool, School)> = None;
         for number in 0..dives(params.limit) {
             if number > usize::from(tree.is_split()) && part.cuts() {
                 break;
@@ -206,19 +206,14 @@ fn run(
                 School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT).audited_by(&auditor);
             towards.construct(dive.as_mut(), &mut rng);
             auditor.step(problem, towards.plan());
-            let cost = dive.and_then(|dive| dive.cost()).unwrap_or(f64::INFINITY);
-            if best.as_ref().is_none_or(|best| cost < best.0) {
-                best = Some((cost, towards));
+            let seated = dive.is_some_and(|dive| dive.seated());
+            if best.as_ref().is_none_or(|best| towards.energy() < best.1.energy()) {
+                best = Some((seated, towards));
             }
         }
-        // Where the seats were found, what is still owed after a dive is soon given; where they were not, the plan must be
-        // better as it stands.
-        if let Some((cost, dived)) = best {
-            let sound = dived.plan().score(problem).hard <= school.plan().score(problem).hard;
-            if sound && (cost.is_finite() || dived.energy() < school.energy()) {
-                heat = if cost.is_finite() { TIMETABLE_HEAT } else { UNSEATED_HEAT };
-                school = dived;
-            }
+        if let Some((seated, dived)) = best.filter(|(_, dived)| dived.energy() < school.energy()) {
+            heat = if seated { TIMETABLE_HEAT } else { UNSEATED_HEAT };
+            school = dived;
         }
     }
     let mut bound = tree.bound(bound::late_waves(problem, 0));

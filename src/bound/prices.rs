@@ -260,7 +260,7 @@ impl<'p> Prices<'p> {
         limits: Limits,
     ) -> Dive<'_, 'p> {
         let ascent = self.begun(prices, &decided);
-        Dive { prices: self, given: decided.clone(), decided, left: steps, limits, ascent, cost: None }
+        Dive { prices: self, given: decided.clone(), decided, left: steps, limits, ascent, seated: false }
     }
 }
 
@@ -276,7 +276,7 @@ pub struct Dive<'d, 'p> {
     /// Of the model of the seats.
     limits: Limits,
     ascent: Ascent<Leaning>,
-    cost: Option<f64>,
+    seated: bool,
 }
 
 impl Dive<'_, '_> {
@@ -302,12 +302,12 @@ impl Dive<'_, '_> {
     /// The best seats found for so many places by pattern. None when the limits came first.
     pub fn seats(&mut self, places: &[usize]) -> Option<Vec<(StudentId, PatternId)>> {
         let seats = seats(self.prices, &self.ascent.prices, places, &self.limits)?;
-        self.cost = Some(seats.cost);
-        Some(seats.held)
+        self.seated = true;
+        Some(seats)
     }
 
-    /// What children lose and pay by the seats found, in points of cost: which of several dives is the best.
-    pub fn cost(&self) -> Option<f64> {
-        self.cost
+    /// Whether the best seats were found.
+    pub fn seated(&self) -> bool {
+        self.seated
     }
 }

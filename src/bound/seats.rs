@@ -21,6 +21,8 @@ const SLACK: i64 = SCALE;
 const ROUNDS: usize = 12;
 /// A round that gains less, in points of cost, is the last.
 const LEAST_GAIN: f64 = 1.0;
+/// A set that the linear model gives a child by more than this is the child's.
+const SURE: f64 = 0.999;
 /// Points of cost that the seats may be from the best in whole numbers.
 const GAP: f64 = 5.0;
 /// Part of the time that the linear models may take.
@@ -28,16 +30,14 @@ const LINEAR_PART: f64 = 0.4;
 /// Price of a seat that there is none of.
 const NEVER: i64 = 1 << 48;
 
-/// The clubs that the children hold.
-pub(super) struct Seats {
-    pub(super) held: Vec<(StudentId, PatternId)>,
-    /// What the children lose and pay for the seats that fill their gaps, in points of cost.
-    pub(super) cost: f64,
-}
-
 /// The best seats found for so many places by pattern, where the rest costs what it does at some prices. None when the
 /// limits came first.
-pub(super) fn seats(of: &Prices, prices: &[i64], places: &[usize], limits: &Limits) -> Option<Seats> {
+pub(super) fn seats(
+    of: &Prices,
+    prices: &[i64],
+    places: &[usize],
+    limits: &Limits,
+) -> Option<Vec<(StudentId, PatternId)>> {
     if limits.seconds <= 0.0 {
         return None;
     }
@@ -47,6 +47,7 @@ pub(super) fn seats(of: &Prices, prices: &[i64], places: &[usize], limits: &Limi
     let mut worth = worth_of_last(options, &prices, places);
     let mut columns: Vec<Vec<Set>> = Vec::new();
     let mut least = f64::INFINITY;
+    let mut linear: Vec<Vec<f64>> = Vec::new();
     for round in 0..ROUNDS {
         for (price, &(_, pattern)) in prices.iter_mut().zip(options) {
             *price = if places[pattern.ix()] == 0 { NEVER } else { worth[pattern.ix()] };
@@ -57,8 +58,13 @@ pub(super) fn seats(of: &Prices, prices: &[i64], places: &[usize], limits: &Limi
         }
         let (model, rows) = state(&columns, places, options, false);
         let answer = model.solve(&Limits { seconds: limits.seconds * LINEAR_PART - watch.seconds(), ..*limits }, None);
+        if answer.duals.is_empty() {
+            break;
+        }
+        let mut values = answer.values.iter().copied();
+        linear = columns.iter().map(|sets| values.by_ref().take(sets.len()).collect()).collect();
         let again = (round + 2) as f64 / (round + 1) as f64 * watch.seconds();
-        if answer.duals.is_empty() || answer.objective > least - LEAST_GAIN || again > limits.seconds * LINEAR_PART {
+        if answer.objective > least - LEAST_GAIN || again > limits.seconds * LINEAR_PART {
             break;
         }
         least = answer.objective;
@@ -66,14 +72,20 @@ pub(super) fn seats(of: &Prices, prices: &[i64], places: &[usize], limits: &Limi
             *worth = row.map_or(0, |row| (-answer.duals[row] * SCALE as f64).max(0.0) as i64);
         }
     }
-    let (model, _) = state(&columns, places, options, true);
-    let answer = model.solve(&Limits { seconds: limits.seconds - watch.seconds(), gap: GAP, ..*limits }, None);
-    if !answer.has_values() {
+    if linear.is_empty() {
         return None;
     }
-    let chosen = columns.iter().flatten().zip(&answer.values).filter(|(_, value)| **value > 0.5);
-    let held = chosen.flat_map(|(set, _)| set.options.iter().map(|&option| options[option])).collect();
-    Some(Seats { held, cost: answer.objective })
+    keep_sure(&mut columns, &linear);
+    let (model, _) = state(&columns, places, options, true);
+    let answer = model.solve(&Limits { seconds: limits.seconds - watch.seconds(), gap: GAP, ..*limits }, None);
+    // Without an answer everyone has the set of most weight in the linear model: a few seats too many are asked for.
+    let mut values = answer.values.into_iter();
+    let mut held = Vec::new();
+    for sets in &columns {
+        let chosen = values.by_ref().take(sets.len()).position(|value| value > 0.5).unwrap_or(0);
+        held.extend(sets[chosen].options.iter().map(|&option| options[option]));
+    }
+    Some(held)
 }
 
 /// By pattern: the price of the last of its places, the dearest taken first.
@@ -87,6 +99,17 @@ fn worth_of_last(options: &[(StudentId, PatternId)], prices: &[i64], places: &[u
         worth.get(places.saturating_sub(1)).copied().unwrap_or(0)
     };
     of_pattern.into_iter().zip(places).map(last).collect()
+}
+
+/// Puts the set first that the linear model gives most of to the child; one that is as good as whole is its only one.
+fn keep_sure(columns: &mut [Vec<Set>], linear: &[Vec<f64>]) {
+    for (sets, values) in columns.iter_mut().zip(linear) {
+        let most = values.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+        if let Some((ix, &value)) = most {
+            sets.swap(0, ix);
+            sets.truncate(if value > SURE { 1 } else { sets.len() });
+        }
+    }
 }
 
 /// Adds the sets that are new. False when none is.
