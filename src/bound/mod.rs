@@ -3,6 +3,7 @@
 mod ascent;
 mod branch;
 mod care;
+mod day;
 mod demand;
 mod layout;
 mod leaving;

@@ -1,7 +1,7 @@
 //! The bound of `late_waves`: how many minutes beyond the last wave that is not late all plans together must wait.
 
+use super::day::{Charge, Day, dearest};
 use super::layout::SCALE;
-use super::leaving::{Charge, Day, dearest};
 use crate::problem::Problem;
 
 /// At least so many minutes of `late_waves` in every plan without hard violations, on top of `owed`, which must be at
