@@ -213,7 +213,7 @@ impl View<'_> {
         let text = |value: &Value| match value {
             Value::String(text) => text.clone(),
             Value::Object(parts) => {
-                let parts = parts.iter().map(|(key, value)| format!("{} {value}", part_name(key)));
+                let parts = parts.iter().map(|(key, value)| part(key, value));
                 parts.collect::<Vec<_>>().join(" · ")
             }
             other => other.to_string(),
@@ -223,13 +223,14 @@ impl View<'_> {
     }
 }
 
-/// The word for a part of what `meta` holds.
-fn part_name(key: &str) -> &str {
+/// A part of what `meta` holds, in words.
+fn part(key: &str, value: &Value) -> String {
+    let number = value.as_f64().map_or_else(|| value.to_string(), |number| number.to_string());
     match key {
-        "seconds" => "秒",
-        "steps" => "步",
-        "shortfall" => "欠缺",
-        "cost" => "代价",
-        other => other,
+        "seconds" => format!("{number} 秒"),
+        "steps" => format!("{number} 步"),
+        "shortfall" => format!("欠缺 {number}"),
+        "cost" => format!("代价 {number}"),
+        other => format!("{other} {number}"),
     }
 }

@@ -91,6 +91,15 @@ pub fn term(lang: Lang, word: &str) -> String {
     terms::word(lang, word)
 }
 
+/// Names of the shipped policies in Chinese.
+const POLICIES: &[(&str, &str)] =
+    &[("tianning", "天宁"), ("chongming", "崇明"), ("yangjiang", "阳江"), ("nanchang", "南昌"), ("tianjin", "天津")];
+
+/// The name of a policy in Chinese; one that is not shipped goes by its own.
+pub fn policy_name(name: &str) -> &str {
+    POLICIES.iter().find(|(known, _)| *known == name).map_or(name, |(_, shown)| *shown)
+}
+
 /// The name of a rule: `教师撞课`.
 pub fn rule_name(lang: Lang, rule: &str) -> &'static str {
     let words = lang.words();

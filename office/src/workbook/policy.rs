@@ -8,6 +8,7 @@ use super::known::Known;
 use super::rule_items::{OWN_POLICY, RULE_ITEMS};
 use super::tables::{Kind, table_word, word_of};
 use super::vocabulary::{STAGES, WEIGHTS};
+use crate::words::policy_name;
 use paipian::format::PolicyFile;
 use paipian::policy::{shipped, shipped_names};
 use serde_json::{Map, Value, json};
@@ -20,15 +21,10 @@ pub struct Policies<'a> {
     pub get: &'a dyn Fn(&str) -> Option<PolicyFile>,
 }
 
-/// What the dropdown shows for the shipped policies; one without an entry goes by its name.
-const SHOWN: &[(&str, &str)] =
-    &[("tianning", "天宁"), ("chongming", "崇明"), ("yangjiang", "阳江"), ("nanchang", "南昌"), ("tianjin", "天津")];
-
 impl Policies<'static> {
     /// The shipped policies.
     pub fn shipped() -> Self {
-        let shown = |name| SHOWN.iter().find(|(known, _)| *known == name).map_or(name, |(_, shown)| *shown);
-        let names = shipped_names().iter().map(|name| ((*name).to_string(), shown(name).to_string())).collect();
+        let names = shipped_names().iter().map(|name| ((*name).to_string(), policy_name(name).to_string())).collect();
         Self { names, get: &|name| shipped(name).map(|policy| policy.problem_policy()) }
     }
 }

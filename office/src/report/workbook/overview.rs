@@ -4,7 +4,7 @@ use super::sheet::{Paper, Sheet, Styles};
 use crate::report::calendar;
 use crate::report::view::{Form, View};
 use crate::report::words;
-use crate::words::{Lang, rule_name};
+use crate::words::{Lang, policy_name, rule_name};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Most faults listed.
@@ -16,7 +16,7 @@ pub(super) fn overview(view: &View, styles: &Styles) -> Result<Worksheet, XlsxEr
     let mut sheet = Sheet::new(view, styles, ("说明", "课后服务排片表"), Paper::A4Portrait, widths, (0, &[]))?;
     sheet.row += 1;
     sheet.section("本表")?;
-    let policy = view.problem.policy.name.clone().unwrap_or_else(|| "—".to_string());
+    let policy = view.problem.policy.name.as_deref().map_or("—", policy_name).to_string();
     let term = calendar::term_label(view);
     let mut lines = vec![
         ("学校".to_string(), view.school().to_string()),
