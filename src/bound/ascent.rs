@@ -40,6 +40,8 @@ pub(super) struct Ascent<P> {
     /// Typical slack by price, and how long its steps are beside those of others.
     scale: Vec<f64>,
     pace: Vec<f64>,
+    /// So many prices, the first, may be negative.
+    free: usize,
     /// What is left of the weight of nothing in the two averages.
     fresh: (f64, f64),
     /// The best bound so far.
@@ -56,7 +58,7 @@ pub(super) trait Average: Sized {
     fn towards(&mut self, other: &Self, part: f64);
 }
 
-/// No price is higher: more than anything is worth, and so that no sum of a school's prices overflows.
+/// No price is farther from 0: more than anything is worth, and so that no sum of a school's prices overflows.
 const DEAREST: f64 = 1e11;
 /// What a step keeps of the average slack, of its average square, and of the average choice.
 const DRIFT: f64 = 0.9;
@@ -67,13 +69,14 @@ const LEAST_SIZE: f64 = 1e-3;
 
 impl<P: Average> Ascent<P> {
     /// Starts at prices with their point.
-    pub(super) fn new(prices: Vec<i64>, point: Point<P>, scale: Vec<f64>, pace: Vec<f64>) -> Self {
+    pub(super) fn new(prices: Vec<i64>, point: Point<P>, scale: Vec<f64>, pace: Vec<f64>, free: usize) -> Self {
         let mut ascent = Self {
             at: prices.iter().map(|&price| price as f64).collect(),
             drift: vec![0.0; prices.len()],
             size: vec![0.0; prices.len()],
             scale,
             pace,
+            free,
             fresh: (1.0, 1.0),
             best: point.value,
             prices,
@@ -103,8 +106,9 @@ impl<P: Average> Ascent<P> {
         let heard = self.drift.iter().zip(&self.size).zip(&self.pace);
         for (price, ((drift, size), pace)) in self.at.iter_mut().zip(heard) {
             let typical = (size / (1.0 - self.fresh.1)).sqrt() + LEAST_SIZE;
-            *price = (*price + length * pace * drift / typical).clamp(0.0, DEAREST);
+            *price = (*price + length * pace * drift / typical).clamp(-DEAREST, DEAREST);
         }
+        self.at[self.free..].iter_mut().for_each(|price| *price = price.max(0.0));
         let prices: Vec<i64> = self.at.iter().map(|&price| price as i64).collect();
         let point = evaluate(&prices);
         self.hear(&point.slack);

@@ -1,19 +1,20 @@
 //! The children's part of the Lagrangian: at given prices each child takes the best seats for itself alone.
 //!
 //! A child chooses clubs on disjoint attended patterns, by depth-first search cut at the best known; the periods they
-//! leave are filled one by one from open and care courses at the price of their class, with as many special ones as the
+//! leave are filled one by one from open and care courses at the prices of their classes, with as many special ones as the
 //! share still asks for. Left out, so that the value stays a lower bound: `max_per_student` of open courses,
 //! `category_minutes`, whole patterns of open courses that meet more than once.
 
-use super::layout::{Class, Layout, SCALE};
-use crate::problem::{Id, PeriodSet, Problem, StudentId};
+use super::layout::{Layout, SCALE};
+use crate::problem::{ClassId, Id, PeriodSet, Problem, StudentId};
 use crate::rules;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Nodes of one child's search; a child whose search grows past it counts as losing and paying nothing.
+/// Nodes of one child's search; a child whose search grows past it counts as losing nothing.
 const NODES: u32 = 20_000;
-/// Choices of a child that are bits of one number; a child with more counts as losing and paying nothing.
+/// Choices of a child that are bits of one number; a child with more counts as losing nothing.
 const CHOICES: usize = 64;
 /// Children priced together by one worker.
 const CHUNK: usize = 64;
@@ -49,19 +50,38 @@ struct Child {
     /// Cost of holding none of the first three, in parts of [`SCALE`]; 0 for a child who wishes or wants nothing.
     none: i64,
     attends: PeriodSet,
-    class: usize,
+    /// Position in [`Demand::tables`].
+    table: usize,
     /// Special minutes owed.
     owed: i64,
-    /// Whether an attended period without a seat is owed.
-    covered: bool,
     /// What it took last, as bits: where its next search begins.
     last: AtomicU64,
+}
+
+/// Seats in open and care courses that children may take at the same prices.
+#[derive(Debug)]
+struct Seats {
+    /// Row of their prices.
+    row: usize,
+    periods: PeriodSet,
+    special: bool,
+    /// Whether they are in care away from home.
+    away: bool,
+}
+
+/// Children who fill their gaps alike.
+#[derive(Debug)]
+struct Table {
+    seats: Vec<Seats>,
+    /// Whether an attended period without a seat is owed.
+    covered: bool,
 }
 
 /// All children.
 #[derive(Debug)]
 pub(super) struct Demand {
     children: Vec<Child>,
+    tables: Vec<Table>,
     /// Cost of a point of unmet wishes, and of care away from home, in parts of [`SCALE`].
     wish: i64,
     away: i64,
@@ -73,8 +93,8 @@ pub(super) struct Taken {
     pub(super) value: i64,
     /// By option: whether it is taken.
     pub(super) options: Vec<bool>,
-    /// By class and period: seats taken.
-    pub(super) general: Vec<i32>,
+    /// Seats taken in open and care courses, as (price, seats).
+    pub(super) seats: Vec<(u32, i32)>,
 }
 
 /// Clubs that a child may hold together, as positions of options, and what they cost it beside the prices of their seats.
@@ -87,21 +107,34 @@ pub(super) struct Set {
 impl Demand {
     pub(super) fn new(problem: &Problem, layout: &mut Layout) -> Self {
         let weight = |rule| problem.policy.weights[rules::position(rule)] * SCALE;
+        let mut tables = Vec::new();
+        let mut known = BTreeMap::new();
+        let mut table = |layout: &Layout, student: StudentId| {
+            let (class, covered) = (problem.students[student].class, problem.students[student].owed_coverage);
+            *known.entry((layout.alone.then_some(student), class, covered)).or_insert_with(|| {
+                tables.push(Table { seats: Seats::of(layout, student, class), covered });
+                tables.len() - 1
+            })
+        };
         let attending = problem.students.ids().filter(|&student| !problem.students[student].attends.is_empty());
-        let children = attending.map(|student| Child::new(problem, layout, student, weight("none_of_top"))).collect();
-        Self { children, wish: weight("wish"), away: weight("away_from_home") }
+        let children = attending.map(|student| {
+            let table = table(layout, student);
+            Child::new(problem, layout, student, table, weight("none_of_top"))
+        });
+        let children = children.collect();
+        Self { children, tables, wish: weight("wish"), away: weight("away_from_home") }
     }
 
     /// The best of each child at prices by [`Layout`]. `owed` is the price of an owed student-minute, in parts of
     /// [`SCALE`].
     pub(super) fn price(&self, layout: &Layout, prices: &[i64], owed: i64, lossless: bool) -> Taken {
         let (wish, away) = if lossless { (0, 0) } else { (self.wish, self.away) };
-        let fill = Fill::new(layout, prices, owed, away);
+        let fill = Fill::new(&self.tables, layout, prices, owed, away);
         struct Part {
             value: i64,
             /// By child: position of its first option, and its options as bits.
             taken: Vec<(usize, u64)>,
-            general: Vec<i32>,
+            seats: Vec<(u32, i32)>,
         }
         let parts: Vec<Part> = self
             .children
@@ -109,18 +142,17 @@ impl Demand {
             .map(|children| {
                 let mut value = 0;
                 let mut taken = Vec::with_capacity(children.len());
-                let mut general = vec![0; layout.filling_len()];
+                let mut seats = Vec::new();
                 for child in children {
-                    let (least, options) = child.least(&fill, prices, wish, &mut general);
+                    let (least, options) = child.least(&fill, prices, wish, &mut seats);
                     value += least;
                     taken.push((child.first, options));
                 }
-                Part { value, taken, general }
+                Part { value, taken, seats }
             })
             .collect();
-        let mut sum =
-            Taken { value: 0, options: vec![false; layout.options.len()], general: vec![0; layout.filling_len()] };
-        for Part { value, taken, general } in parts {
+        let mut sum = Taken { value: 0, options: vec![false; layout.options.len()], seats: Vec::new() };
+        for Part { value, taken, mut seats } in parts {
             sum.value += value;
             for (first, mut options) in taken {
                 while options != 0 {
@@ -128,7 +160,7 @@ impl Demand {
                     options &= options - 1;
                 }
             }
-            sum.general.iter_mut().zip(general).for_each(|(sum, part)| *sum += part);
+            sum.seats.append(&mut seats);
         }
         sum
     }
@@ -136,13 +168,13 @@ impl Demand {
     /// By child: the cheapest sets at these prices, at most so many, none that costs `slack` more than the least, and the
     /// empty one.
     pub(super) fn sets(&self, layout: &Layout, prices: &[i64], owed: i64, slack: i64, most: usize) -> Vec<Vec<Set>> {
-        let fill = Fill::new(layout, prices, owed, self.away);
+        let fill = Fill::new(&self.tables, layout, prices, owed, self.away);
         self.children.par_iter().map(|child| child.sets(&fill, prices, self.wish, slack, most)).collect()
     }
 }
 
 impl Child {
-    fn new(problem: &Problem, layout: &mut Layout, student: StudentId, none: i64) -> Self {
+    fn new(problem: &Problem, layout: &mut Layout, student: StudentId, table: usize, none: i64) -> Self {
         let who = &problem.students[student];
         let first = layout.options.len();
         let pinned = who.pinned_to.iter().filter(|course| !who.wishes.contains(course));
@@ -176,31 +208,38 @@ impl Child {
             best: who.wish_best,
             none: if who.want > 0 && !who.wishes.is_empty() { none } else { 0 },
             attends: who.attends,
-            class: who.class.ix(),
+            table,
             owed: who.special_owed,
-            covered: who.owed_coverage,
             last: AtomicU64::new(0),
         }
     }
 
-    /// The least at these prices, its choices as bits; what fills its gaps is added to `general`. `wish` is the cost of
+    /// The least at these prices, its choices as bits; what fills its gaps is added to `seats`. `wish` is the cost of
     /// a point of unmet wishes; without it nothing unmet costs.
-    fn least(&self, fill: &Fill, prices: &[i64], wish: i64, general: &mut [i32]) -> (i64, u64) {
+    fn least(&self, fill: &Fill, prices: &[i64], wish: i64, seats: &mut Vec<(u32, i32)>) -> (i64, u64) {
         if self.choices.len() > CHOICES {
-            return (0, 0);
+            return (self.lossless(fill, prices), 0);
         }
         let mut search = self.search(fill, prices, wish);
         search.again(self.last.load(Ordering::Relaxed));
         search.from(0, Held::default());
         if search.nodes >= NODES {
-            return (0, 0);
+            return (self.lossless(fill, prices), 0);
         }
         let (least, taken) = (search.least, search.taken);
         self.last.store(taken, Ordering::Relaxed);
         let held = self.held(taken);
         let gaps = self.attends.minus(held.periods);
-        fill.cost(self, gaps, fill.sum(self, gaps), self.owed - held.special, Some(general));
+        fill.cost(self, gaps, fill.sum(self, gaps), self.owed - held.special, Some(seats));
         (least, taken)
+    }
+
+    /// No more than the least: every seat that pays the child, and no losses.
+    fn lossless(&self, fill: &Fill, prices: &[i64]) -> i64 {
+        let clubs = prices[self.first..self.first + self.choices.len()].iter().map(|price| price.min(&0));
+        let menu = &fill.menus[self.table];
+        let gaps = self.attends.iter().map(|period| menu.least[period.0 as usize].0.min(0));
+        clubs.sum::<i64>() + gaps.sum::<i64>()
     }
 
     fn search<'s>(&'s self, fill: &'s Fill, prices: &'s [i64], wish: i64) -> Search<'s> {
@@ -390,10 +429,10 @@ struct Rise {
     places: (u32, u32),
 }
 
-/// The cheapest seats of open and care courses for the children of one class who are, or are not, owed a seat.
+/// The cheapest seats of open and care courses for the children of a table.
 #[derive(Debug, Clone)]
 struct Menu {
-    /// By period: the least cost, its place in the general seats, and the special minutes that come with it.
+    /// By period: the least cost, its place in the prices, and the special minutes that come with it.
     least: Vec<(i64, u32, i64)>,
     /// Least cost a minute first.
     rises: Vec<Rise>,
@@ -401,58 +440,71 @@ struct Menu {
     equal: bool,
 }
 
+impl Seats {
+    /// What a child of a school class may take.
+    fn of(layout: &Layout, student: StudentId, class: ClassId) -> Vec<Self> {
+        let home = layout.home_of[class.ix()];
+        let courses = layout.classes.iter().filter_map(|of| {
+            let away = of.care && home.is_some();
+            Some(Self { row: of.rows.of(student)?, periods: of.periods, special: of.special, away })
+        });
+        let home = home.map(|home| &layout.homes[home]).and_then(|home| {
+            Some(Self { row: home.rows.of(student)?, periods: home.periods, special: false, away: false })
+        });
+        courses.chain(home).collect()
+    }
+}
+
+impl Menu {
+    /// At prices; `owed` is the price of an owed student-minute, `away` the cost of care away from home.
+    fn new(table: &Table, layout: &Layout, prices: &[i64], owed: i64, away: i64) -> Self {
+        let mut menu = Self { least: Vec::with_capacity(layout.periods), rises: Vec::new(), equal: true };
+        for period in 0..layout.periods {
+            let seat = |special: bool| {
+                let open = |seats: &&Seats| seats.periods.0 >> period & 1 == 1 && (seats.special || !special);
+                let cost = |seats: &Seats| {
+                    let place = layout.seat(seats.row, period);
+                    (prices[place] + if seats.away { away } else { 0 }, place as u32)
+                };
+                table.seats.iter().filter(open).map(cost).min()
+            };
+            let without = if table.covered { owed.saturating_mul(10 * layout.minutes[period]) } else { 0 };
+            let (cost, place) = seat(false).filter(|seat| seat.0 <= without).unwrap_or((without, NONE));
+            let share = layout.share_minutes[period];
+            let special = seat(true);
+            let comes = place != NONE && special.is_some_and(|seat| seat.1 == place);
+            menu.least.push((cost, place, if comes { share } else { 0 }));
+            if let Some((price, other)) = special
+                && share > 0
+                && !comes
+            {
+                let period = PeriodSet(1 << period);
+                menu.rises.push(Rise { cost: price - cost, minutes: share, period, places: (place, other) });
+            }
+        }
+        menu.equal = menu.rises.iter().all(|rise| rise.minutes == menu.rises[0].minutes);
+        menu.rises.sort_by(|a, b| (a.cost * b.minutes).cmp(&(b.cost * a.minutes)));
+        menu
+    }
+}
+
 struct Fill {
-    /// By school class: the menus of children who are owed no seat, and of those who are.
-    menus: Vec<[Menu; 2]>,
+    /// By table.
+    menus: Vec<Menu>,
     owed: i64,
 }
 
 const NONE: u32 = u32::MAX;
 
 impl Fill {
-    fn new(layout: &Layout, prices: &[i64], owed: i64, away: i64) -> Self {
-        let menu = |class: usize, covered: bool| {
-            let (grade, home) = (layout.grades[class], layout.home_of[class]);
-            let away = if home.is_some() { away } else { 0 };
-            let mut menu = Menu { least: Vec::with_capacity(layout.periods), rises: Vec::new(), equal: true };
-            for period in 0..layout.periods {
-                let seat = |special: bool| {
-                    let classes = layout.classes.iter().enumerate().filter(|(_, class)| {
-                        class.for_grade[grade] && class.periods.0 >> period & 1 == 1 && (class.special || !special)
-                    });
-                    let cost = |place: usize| prices[layout.general_at() + place];
-                    let of_class = |(ix, class): (usize, &Class)| {
-                        let place = ix * layout.periods + period;
-                        (cost(place) + if class.care { away } else { 0 }, place as u32)
-                    };
-                    let at_home = home.filter(|&home| !special && layout.homes[home].periods.0 >> period & 1 == 1);
-                    let at_home = at_home.map(|home| (layout.classes.len() + home) * layout.periods + period);
-                    classes.map(of_class).chain(at_home.map(|place| (cost(place), place as u32))).min()
-                };
-                let without = if covered { owed.saturating_mul(10 * layout.minutes[period]) } else { 0 };
-                let (cost, place) = seat(false).filter(|seat| seat.0 <= without).unwrap_or((without, NONE));
-                let share = layout.share_minutes[period];
-                let special = seat(true);
-                let comes = place != NONE && special.is_some_and(|seat| seat.1 == place);
-                menu.least.push((cost, place, if comes { share } else { 0 }));
-                if let Some((price, other)) = special
-                    && share > 0
-                    && !comes
-                {
-                    let period = PeriodSet(1 << period);
-                    menu.rises.push(Rise { cost: price - cost, minutes: share, period, places: (place, other) });
-                }
-            }
-            menu.equal = menu.rises.iter().all(|rise| rise.minutes == menu.rises[0].minutes);
-            menu.rises.sort_by(|a, b| (a.cost * b.minutes).cmp(&(b.cost * a.minutes)));
-            menu
-        };
-        Self { menus: (0..layout.grades.len()).map(|class| [menu(class, false), menu(class, true)]).collect(), owed }
+    fn new(tables: &[Table], layout: &Layout, prices: &[i64], owed: i64, away: i64) -> Self {
+        let menus = tables.par_iter().map(|table| Menu::new(table, layout, prices, owed, away)).collect();
+        Self { menus, owed }
     }
 
     /// What the periods of a column would cost and give if they were filled.
     fn sum(&self, child: &Child, periods: PeriodSet) -> (i64, i64) {
-        let menu = &self.menus[child.class][usize::from(child.covered)];
+        let menu = &self.menus[child.table];
         periods.iter().fold((0, 0), |(cost, special), period| {
             let row = menu.least[period.0 as usize];
             (cost + row.0, special + row.2)
@@ -460,12 +512,19 @@ impl Fill {
     }
 
     /// The least cost of filling `gaps`, which cost and give `sum` without rises, where `need` special minutes are
-    /// still owed. What is taken is added to `general`.
-    fn cost(&self, child: &Child, gaps: PeriodSet, sum: (i64, i64), need: i64, mut general: Option<&mut [i32]>) -> i64 {
-        let menu = &self.menus[child.class][usize::from(child.covered)];
-        if let Some(general) = &mut general {
+    /// still owed. What is taken is added to `seats`.
+    fn cost(
+        &self,
+        child: &Child,
+        gaps: PeriodSet,
+        sum: (i64, i64),
+        need: i64,
+        mut seats: Option<&mut Vec<(u32, i32)>>,
+    ) -> i64 {
+        let menu = &self.menus[child.table];
+        if let Some(seats) = &mut seats {
             let places = gaps.iter().map(|period| menu.least[period.0 as usize].1);
-            places.filter(|&place| place != NONE).for_each(|place| general[place as usize] += 1);
+            seats.extend(places.filter(|&place| place != NONE).map(|place| (place, 1)));
         }
         let (mut cost, mut need) = (sum.0, need - sum.1);
         for rise in &menu.rises {
@@ -482,12 +541,12 @@ impl Fill {
             }
             cost += part;
             need -= rise.minutes;
-            if let Some(general) = &mut general {
+            if let Some(seats) = &mut seats {
                 let (from, to) = rise.places;
                 if from != NONE {
-                    general[from as usize] -= 1;
+                    seats.push((from, -1));
                 }
-                general[to as usize] += 1;
+                seats.push((to, 1));
             }
         }
         cost + self.owed.saturating_mul(need.max(0))

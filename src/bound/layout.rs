@@ -3,8 +3,8 @@
 //! | part | one price for each | what it pays for |
 //! | --- | --- | --- |
 //! | options | (child, pattern of a wished club) | the seat |
-//! | general | (class of open and care courses, period) | a seat of the class |
-//! | homes | (school class, period) | a seat in care in the home room of the class |
+//! | general | (class of open and care courses, child or all, period) | a seat of the class |
+//! | homes | (school class, child or all, period) | a seat in care in the home room of the class |
 //! | staff | (group of people, period) | a lead or an assistant |
 //! | rooms | (kind of room, moment) | a place for one section |
 //! | spots | (day, gate, slot) | a leaver |
@@ -14,6 +14,32 @@ use std::collections::BTreeMap;
 
 /// Prices and values are whole numbers in parts of this: a point of cost is `SCALE`, so that fen a minute stay whole.
 pub(super) const SCALE: i64 = 60_000;
+
+/// Students a school may have for each child to have its own prices of seats in open and care courses: in a larger one
+/// sections are full, and a price for all is as good and raised sooner.
+const ALONE_STUDENTS: usize = 300;
+
+/// Prices of the same seats: a row of one price a period for each child, or in a larger school one row for all.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rows {
+    first: usize,
+    /// By row: by period, the children who attend.
+    children: Vec<Vec<i64>>,
+    /// By student: the row.
+    row_of: Vec<Option<usize>>,
+}
+
+impl Rows {
+    /// Each row with its children, by period.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &[i64])> {
+        self.children.iter().enumerate().map(|(ix, children)| (self.first + ix, &children[..]))
+    }
+
+    /// The row of a child.
+    pub(super) fn of(&self, student: StudentId) -> Option<usize> {
+        self.row_of[student.ix()]
+    }
+}
 
 /// Open or care courses that a child cannot tell apart: the same grades, special or not.
 #[derive(Debug, Clone)]
@@ -26,6 +52,7 @@ pub(super) struct Class {
     pub(super) periods: PeriodSet,
     /// By period: children of its grades who attend.
     pub(super) children: Vec<i64>,
+    pub(super) rows: Rows,
 }
 
 /// A class that has a home room, and care there.
@@ -35,8 +62,7 @@ pub(super) struct Home {
     pub(super) room: RoomId,
     /// Periods in which some care course may meet there.
     pub(super) periods: PeriodSet,
-    /// By period: children of the class who attend.
-    pub(super) children: Vec<i64>,
+    pub(super) rows: Rows,
 }
 
 /// People who can do the same: those who may lead a course, or assist.
@@ -66,6 +92,10 @@ pub(super) struct Layout {
     /// By period: minutes that count towards the special share.
     pub(super) share_minutes: Vec<i64>,
     pub(super) options: Vec<(StudentId, PatternId)>,
+    /// Whether each child has its own rows of prices.
+    pub(super) alone: bool,
+    /// Rows of prices of seats in open and care courses.
+    rows: usize,
     pub(super) classes: Vec<Class>,
     /// By course: its class, if it is open or care.
     pub(super) class_of: Vec<Option<usize>>,
@@ -98,6 +128,8 @@ impl Layout {
             share_minutes: (0..periods).map(|at| if counts(at) { minutes[at] } else { 0 }).collect(),
             minutes,
             options: Vec::new(),
+            alone: problem.students.len() <= ALONE_STUDENTS,
+            rows: 0,
             classes: Vec::new(),
             class_of: vec![None; problem.courses.len()],
             homes: Vec::new(),
@@ -116,6 +148,21 @@ impl Layout {
         layout
     }
 
+    /// Rows of prices for some children.
+    fn rows_for(&mut self, problem: &Problem, holds: impl Fn(StudentId) -> bool) -> Rows {
+        let mut rows = Rows { first: self.rows, children: Vec::new(), row_of: vec![None; problem.students.len()] };
+        for (student, who) in problem.students.iter().filter(|&(student, _)| holds(student)) {
+            if self.alone || rows.children.is_empty() {
+                rows.children.push(vec![0; self.periods]);
+            }
+            let row = rows.children.len() - 1;
+            rows.row_of[student.ix()] = Some(rows.first + row);
+            who.attends.iter().for_each(|period| rows.children[row][period.ix()] += 1);
+        }
+        self.rows += rows.children.len();
+        rows
+    }
+
     fn find_classes(&mut self, problem: &Problem) {
         let mut found: BTreeMap<(Vec<bool>, bool, bool), usize> = BTreeMap::new();
         for (course, row) in problem.courses.iter() {
@@ -130,6 +177,7 @@ impl Layout {
                     care,
                     periods: PeriodSet::EMPTY,
                     children: vec![0; self.periods],
+                    rows: Rows::default(),
                 });
                 self.classes.len() - 1
             });
@@ -138,12 +186,14 @@ impl Layout {
                 self.classes[class].periods = self.classes[class].periods.or(problem.patterns[pattern].periods);
             }
         }
-        for class in &mut self.classes {
-            for (student, who) in problem.students.iter() {
-                if class.for_grade[problem.grade_of(student).ix()] {
-                    who.attends.iter().for_each(|period| class.children[period.ix()] += 1);
-                }
+        for ix in 0..self.classes.len() {
+            let for_grade = self.classes[ix].for_grade.clone();
+            let rows = self.rows_for(problem, |student| for_grade[problem.grade_of(student).ix()]);
+            let class = &mut self.classes[ix];
+            for (_, children) in rows.iter() {
+                class.children.iter_mut().zip(children).for_each(|(sum, children)| *sum += children);
             }
+            class.rows = rows;
         }
     }
 
@@ -164,12 +214,9 @@ impl Layout {
             if periods.is_empty() {
                 continue;
             }
-            let mut children = vec![0; self.periods];
-            for who in problem.students.rows().iter().filter(|who| who.class == class) {
-                who.attends.iter().for_each(|period| children[period.ix()] += 1);
-            }
+            let rows = self.rows_for(problem, |student| problem.students[student].class == class);
             self.home_of[class.ix()] = Some(self.homes.len());
-            self.homes.push(Home { class, room, periods, children });
+            self.homes.push(Home { class, room, periods, rows });
         }
     }
 
@@ -221,15 +268,22 @@ impl Layout {
             carried[to..to + self.periods].copy_from_slice(&prices[at..at + self.periods]);
         };
         let course_of = |of: &dyn Fn(usize) -> bool| (0..self.led_by.len()).find(|&course| of(course));
-        for class in 0..self.classes.len() {
+        let (to_seats, from_seats) = (self.general_at(), from.general_at());
+        let mut rows = |to: &Rows, old: &Rows| {
+            let pairs = to.iter().zip(old.iter());
+            pairs.for_each(|((to, _), (old, _))| {
+                row(to_seats + to * self.periods, from_seats + old * self.periods);
+            });
+        };
+        for (class, to) in self.classes.iter().enumerate() {
             let known = course_of(&|course| self.class_of[course] == Some(class));
             if let Some(old) = known.and_then(|course| from.class_of[course]) {
-                row(self.general_at() + class * self.periods, from.general_at() + old * self.periods);
+                rows(&to.rows, &from.classes[old].rows);
             }
         }
-        for (home, of_class) in self.homes.iter().enumerate() {
-            if let Some(old) = from.home_of[of_class.class.ix()] {
-                row(self.homes_at() + home * self.periods, from.homes_at() + old * self.periods);
+        for to in &self.homes {
+            if let Some(old) = from.home_of[to.class.ix()] {
+                rows(&to.rows, &from.homes[old].rows);
             }
         }
         for group in 0..self.groups.len() {
@@ -257,17 +311,18 @@ impl Layout {
         carried
     }
 
-    pub(super) fn general_at(&self) -> usize {
+    fn general_at(&self) -> usize {
         self.options.len()
     }
 
-    pub(super) fn homes_at(&self) -> usize {
-        self.general_at() + self.classes.len() * self.periods
+    /// Number of the prices that fill the gaps of children: general and homes.
+    fn filling_len(&self) -> usize {
+        self.rows * self.periods
     }
 
-    /// Number of the prices that fill the gaps of children: general and homes.
-    pub(super) fn filling_len(&self) -> usize {
-        (self.classes.len() + self.homes.len()) * self.periods
+    /// The price of a row of seats in open and care courses.
+    pub(super) fn seat(&self, row: usize, period: usize) -> usize {
+        self.general_at() + row * self.periods + period
     }
 
     pub(super) fn staff_at(&self) -> usize {

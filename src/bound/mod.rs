@@ -3,6 +3,7 @@
 mod ascent;
 mod branch;
 mod care;
+mod curves;
 mod day;
 mod demand;
 mod layout;

@@ -1,13 +1,18 @@
 //! The Lagrangian bound: multipliers on what children, sections, people and rooms share (each child's seat in each
 //! pattern, seats of open and care courses, leads and assistants, places in rooms) let the four fall apart into parts
-//! that are solved exactly in whole numbers. Any prices ≥ 0 give a true lower bound (Geoffrion, Mathematical Programming
-//! Study 2, 1974); [`Prices::raise`] makes it larger. Giving the seat of a pattern one price a child, not one for all, is
-//! what makes the bound strong: a section that is opened by a tenth only has a tenth of a seat for each.
+//! that are solved exactly in whole numbers. Any prices that are not negative give a true lower bound (Geoffrion,
+//! Mathematical Programming Study 2, 1974); [`Prices::raise`] makes it larger. Giving the seat of a pattern one price a
+//! child, not one for all, is what makes the bound strong: a section that is opened by a tenth only has a tenth of a seat
+//! for each.
+//!
+//! A seat that is taken is a seat that a section has, neither more nor fewer. So the price of a seat may be negative where
+//! each child has its own: a section below its least size, or small, then pays for whoever comes.
 
 use super::Bound;
 use super::ascent::{Ascent, Average, Point, Stride};
+use super::curves::Curves;
 use super::demand::{Demand, Set};
-use super::layout::{Layout, SCALE};
+use super::layout::{Layout, Rows, SCALE};
 use super::leaving::Leaving;
 use super::seats::seats;
 use super::staff::Staff;
@@ -95,6 +100,7 @@ impl<'p> Prices<'p> {
             problem: self.problem,
             layout,
             prices,
+            curves: &Curves::new(layout, prices),
             owed,
             small_section: (!free).then(|| weight("small_section")),
             left: left.as_ref(),
@@ -103,8 +109,7 @@ impl<'p> Prices<'p> {
         let served = self.staff.price(self.problem, layout, prices, free);
         let mut slack: Vec<i32> = opened.offered.iter().map(|offered| -offered).collect();
         taken.options.iter().enumerate().for_each(|(at, &taken)| slack[at] += i32::from(taken));
-        let at = layout.general_at();
-        taken.general.iter().enumerate().for_each(|(ix, &seats)| slack[at + ix] += seats);
+        taken.seats.iter().for_each(|&(at, seats)| slack[at as usize] += seats);
         let at = layout.staff_at();
         served.offered.iter().enumerate().for_each(|(ix, &people)| slack[at + ix] -= people);
         let at = layout.rooms_at();
@@ -149,7 +154,8 @@ impl<'p> Prices<'p> {
         let point = self.evaluate(&prices, decided);
         let mut pace = vec![1.0; prices.len()];
         pace[self.layout.spots_at()..].fill(SPOT_PACE);
-        Ascent::new(prices, point, self.scale(), pace)
+        let free = if self.layout.alone { self.layout.staff_at() } else { 0 };
+        Ascent::new(prices, point, self.scale(), pace, free)
     }
 
     /// Where prices start.
@@ -163,14 +169,10 @@ impl<'p> Prices<'p> {
     fn scale(&self) -> Vec<f64> {
         let layout = &self.layout;
         let mut scale = vec![1.0; layout.len()];
-        for (class, row) in layout.classes.iter().enumerate() {
-            for (period, &children) in row.children.iter().enumerate() {
-                scale[layout.general_at() + class * layout.periods + period] = (children as f64).max(1.0);
-            }
-        }
-        for (home, row) in layout.homes.iter().enumerate() {
-            for (period, &children) in row.children.iter().enumerate() {
-                scale[layout.homes_at() + home * layout.periods + period] = (children as f64).max(1.0);
+        let rows = layout.classes.iter().map(|class| &class.rows).chain(layout.homes.iter().map(|home| &home.rows));
+        for (row, children) in rows.flat_map(Rows::iter) {
+            for (period, &children) in children.iter().enumerate() {
+                scale[layout.seat(row, period)] = (children as f64).max(1.0);
             }
         }
         for (group, row) in layout.groups.iter().enumerate() {

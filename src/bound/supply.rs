@@ -6,6 +6,7 @@
 //! Left out, so that the value stays a bound: `max_parallel` across patterns, adults that escort, care by class.
 
 use super::care::HomePlace;
+use super::curves::{Curve, Curves};
 use super::layout::{Layout, SCALE};
 use super::leaving::{Leaving, Left};
 use super::together::Together;
@@ -39,7 +40,8 @@ pub(super) struct Slot {
     pub(super) options: Vec<u32>,
     /// Who of the options leaves when: what a section pays for their leaving together.
     pub(super) together: Option<Together>,
-    /// Most seats that can be taken.
+    /// Least seats of a section, and most that can be taken.
+    pub(super) least: i64,
     pub(super) children: i64,
     pub(super) most: usize,
 }
@@ -73,6 +75,7 @@ pub(super) struct Market<'m> {
     pub(super) problem: &'m Problem,
     pub(super) layout: &'m Layout,
     pub(super) prices: &'m [i64],
+    pub(super) curves: &'m Curves,
     /// Price of an owed student-minute, in parts of [`SCALE`].
     pub(super) owed: i64,
     /// Weight of `small_section`; none where costs are left out.
@@ -163,7 +166,7 @@ impl Offer {
             let that = &problem.patterns[pattern];
             let options = std::mem::take(&mut options[pattern.ix()]);
             let general = layout.class_of[course.ix()].map_or(0, |class| {
-                let most = that.iter().map(|period| layout.classes[class].children[period.ix()]).max();
+                let most = that.iter().map(|period| layout.classes[class].children[period.ix()]).min();
                 most.unwrap_or(0)
             });
             let children = general + options.len() as i64;
@@ -207,7 +210,8 @@ impl Offer {
             let together = if apart { None } else { Together::new(problem, layout, leaving, pattern, &options) };
             let most = if fits { bound as usize } else { 0 };
             let homes = HomePlace::of_care(problem, layout, course, pattern, &kinds);
-            slots.push(Slot { pattern, places, homes, options, together, children, most });
+            let least = i64::from(row.min_size);
+            slots.push(Slot { pattern, places, homes, options, together, least, children, most });
         }
         let most = slots.iter().map(|slot| slot.most).sum::<usize>().min(row.max_sections as usize);
         Self { course, slots, most }
@@ -283,19 +287,13 @@ impl Table {
         for &option in &order {
             prefix.push(prefix[prefix.len() - 1] + prices[option as usize]);
         }
-        let general: Vec<(i64, i64)> = match layout.class_of[course.ix()] {
+        let general: Vec<&Curve> = match layout.class_of[course.ix()] {
             None => Vec::new(),
-            Some(class) => that
-                .iter()
-                .map(|period| {
-                    let price = prices[layout.general_at() + class * layout.periods + period.ix()];
-                    (price, layout.classes[class].children[period.ix()])
-                })
-                .collect(),
+            Some(class) => that.iter().map(|period| market.curves.class(class, period.ix())).collect(),
         };
         let revenue = |seats: i64| -> i64 {
             let options = prefix[(seats.max(0) as usize).min(prefix.len() - 1)];
-            options + general.iter().map(|&(price, most)| price * seats.min(most)).sum::<i64>()
+            options + general.iter().map(|curve| curve.worth(seats)).sum::<i64>()
         };
         let staff: i64 = that
             .iter()
@@ -328,14 +326,19 @@ impl Table {
             }
             return Self { rows, orders: vec![order] };
         }
+        let small = small.unwrap_or(0) * SCALE;
+        let worthwhile = slot.worthwhile(0, &revenue);
+        let filling = if small > 0 { slot.worthwhile(small, &revenue) } else { worthwhile };
         let value = |places: &[usize]| -> (i64, i64) {
             let count = |field: &dyn Fn(&Place) -> i64| -> i64 {
                 slot.places.iter().zip(places).map(|(place, &n)| field(place) * n as i64).sum()
             };
-            let seats = count(&|place| place.limit).min(slot.children);
+            let most = count(&|place| place.limit).min(slot.children);
+            let least = count(&|_| slot.least).min(most);
+            let aim = count(&|place| place.aim);
+            let seats = worthwhile.max(aim.min(filling)).clamp(least, most);
             let cost: i64 = fee.iter().zip(places).map(|(fee, &n)| fee * n as i64).sum();
-            let short = small.unwrap_or(0) * SCALE * (count(&|place| place.aim) - seats).max(0);
-            (revenue(seats) - cost - short, seats)
+            (revenue(seats) - cost - small * (aim - seats).max(0), seats)
         };
         if !slot.homes.is_empty() {
             rows.extend(slot.with_homes(market, course, &fee));
@@ -343,7 +346,7 @@ impl Table {
         }
         for n in 1..=slot.most {
             if ways(n, slot.places.len()) > WAYS {
-                rows.push(slot.at_most(n, &fee, &revenue));
+                rows.push(slot.at_most(n, &fee, worthwhile, &revenue));
                 continue;
             }
             let mut best: Option<Choice> = None;
@@ -395,12 +398,24 @@ impl Slot {
         }
     }
 
-    /// What `n` sections earn at most, whichever places they take: the revenue is concave in the seats, so no more than
-    /// any of its tangents, and at a tangent every section takes the place that is best for itself.
-    fn at_most(&self, n: usize, fee: &[i64], revenue: &impl Fn(i64) -> i64) -> Choice {
+    /// The seats of which each is worth no less than −`more`.
+    fn worthwhile(&self, more: i64, revenue: &impl Fn(i64) -> i64) -> i64 {
+        let (mut worth, mut beyond) = (0, self.children + 1);
+        while worth + 1 < beyond {
+            let middle = i64::midpoint(worth, beyond);
+            let is_worth = revenue(middle) - revenue(middle - 1) + more >= 0;
+            (worth, beyond) = if is_worth { (middle, beyond) } else { (worth, middle) };
+        }
+        worth
+    }
+
+    /// What `n` sections earn at most, whichever places they take, of seats that are `worthwhile`: the revenue is concave in
+    /// the seats, so no more than any of its tangents, and at a tangent every section takes the place that is best for
+    /// itself.
+    fn at_most(&self, n: usize, fee: &[i64], worthwhile: i64, revenue: &impl Fn(i64) -> i64) -> Choice {
         let tangent = |seats: i64| {
-            let seats = seats.clamp(1, self.children.max(1));
-            let slope = revenue(seats) - revenue(seats - 1);
+            let seats = seats.max(1).min(worthwhile);
+            let slope = if seats > 0 { revenue(seats) - revenue(seats - 1) } else { 0 };
             let worth = |place: usize| slope * self.places[place].limit - fee[place];
             let best = (0..fee.len()).max_by_key(|&place| (worth(place), Reverse(place))).unwrap_or(0);
             (revenue(seats) - slope * seats + n as i64 * worth(best), best)
@@ -411,14 +426,8 @@ impl Slot {
         let (earned, best) = tangent(least).min(tangent(most)).min(tangent(self.children));
         let mut places = vec![0; self.places.len()];
         places[best] = n;
-        Choice {
-            earned,
-            sections: n,
-            places,
-            seats: (self.places[best].limit * n as i64).min(self.children),
-            order: 0,
-            sold: None,
-        }
+        let seats = (self.places[best].limit * n as i64).min(worthwhile);
+        Choice { earned, sections: n, places, seats, order: 0, sold: None }
     }
 
     /// What a choice offers and uses, by price.
@@ -439,8 +448,7 @@ impl Slot {
         choice.sold.iter().flatten().for_each(|&sold| offered.push(sold));
         for period in that.iter() {
             if let (Some(class), None) = (layout.class_of[course.ix()], &choice.sold) {
-                let seats = choice.seats.min(layout.classes[class].children[period.ix()]);
-                offered.push((layout.general_at() + class * layout.periods + period.ix(), seats as i32));
+                market.curves.class(class, period.ix()).sell(choice.seats, offered);
             }
             let staff = |group: usize| layout.staff_at() + group * layout.periods + period.ix();
             offered.push((staff(layout.led_by[course.ix()]), -(choice.sections as i32)));

@@ -5,12 +5,14 @@
 
 use super::layout::{Layout, SCALE};
 use super::leaving::{Leaving, Left, Spot};
-use super::supply::{Choice, Market, Slot};
+use super::supply::{Choice, Market, Place, Slot};
 use crate::problem::{PatternId, Problem};
 use std::collections::BTreeSet;
 
 /// Most combinations of spots that are tried; periods beyond are left out.
 const WAYS: usize = 64;
+/// What is earned where there can be no section.
+const NEVER: i64 = i64::MIN / 4;
 
 /// Options of a pattern by who leaves when.
 #[derive(Debug, Clone)]
@@ -85,11 +87,12 @@ impl Together {
         let mut best: Option<(i64, usize, usize, usize)> = None;
         for (ix, way) in ways.iter().enumerate() {
             let more: Vec<i64> = self.classes.iter().map(|class| more(way, class)).collect();
-            let mut most = vec![(i64::MIN, 0); slot.places.len()];
+            let mut most = vec![(NEVER, 0); slot.places.len()];
             let mut revenue = 0;
             let mut merged = Merged { sorted: &sorted, more: &more, next: vec![0; sorted.len()] };
             for taken in 0..=limit {
-                for (place, most) in slot.places.iter().zip(&mut most).filter(|(place, _)| taken <= place.limit) {
+                let fits = |place: &Place| (slot.least..=place.limit).contains(&taken);
+                for (place, most) in slot.places.iter().zip(&mut most).filter(|(place, _)| fits(place)) {
                     let earned = revenue - small * (place.aim - taken).max(0);
                     *most = (*most).max((earned, taken as usize));
                 }
@@ -102,7 +105,7 @@ impl Together {
                 }
             }
         }
-        let (earned, place, seats, way) = best.unwrap_or((i64::MIN / 4, 0, 0, 0));
+        let (earned, place, seats, way) = best.unwrap_or((NEVER, 0, 0, 0));
         let more: Vec<i64> = self.classes.iter().map(|class| more(&ways[way], class)).collect();
         let merged = Merged { sorted: &sorted, more: &more, next: vec![0; sorted.len()] };
         let taken: Vec<u32> = merged.take(seats).map(|(_, option)| option).collect();

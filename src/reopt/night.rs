@@ -34,9 +34,13 @@ const SHORTFALL_WEIGHT: i64 = 10;
 const ROUND_WORK: u64 = 20_000;
 /// Rounds without a gain after which there is nothing more to find.
 const PATIENCE: u64 = 6;
-/// Descents from the same plan. One alone gets stuck anywhere: on a school of 1,200 with a lead gone, six of them moved
-/// from 25 to 108 families.
+/// Descents from the same plan, at least. One alone gets stuck anywhere: on a school of 1,200 with a lead gone, six of
+/// them moved from 25 to 108 families.
 const DESCENTS: u64 = 12;
+/// In a small school there are as many more as make up so many students together, at most so many in all: one in ten
+/// schools of a dozen children moved three families too many with 12.
+const DESCENT_STUDENTS: u64 = 600;
+const MOST_DESCENTS: u64 = 48;
 
 /// What a night is asked to do.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
@@ -193,13 +197,18 @@ struct Run<'p> {
 impl Run<'_> {
     /// The best of the descents; of equals the one that moves fewer families, then the first.
     fn best(&self, caps: &Caps, interrupt: &AtomicBool) -> Attempt {
-        let numbers: Vec<u64> = self.params.descent.map_or_else(|| (0..DESCENTS).collect(), |one| vec![one]);
+        let numbers: Vec<u64> = self.params.descent.map_or_else(|| (0..self.descents()).collect(), |one| vec![one]);
         let tried: Vec<Attempt> =
             numbers.into_par_iter().map(|descent| self.attempt(descent, caps, interrupt)).collect();
         let rank = |attempt: &Attempt| {
             (value(attempt.plan.score(self.problem), attempt.excess), attempt.counts.families, attempt.descent)
         };
         tried.into_iter().min_by_key(rank).expect("at least one descent")
+    }
+
+    fn descents(&self) -> u64 {
+        let students = self.problem.students.len().max(1) as u64;
+        (DESCENT_STUDENTS / students).clamp(DESCENTS, MOST_DESCENTS)
     }
 
     fn attempt(&self, descent: u64, caps: &Caps, interrupt: &AtomicBool) -> Attempt {
