@@ -20,6 +20,9 @@ pub(super) struct Point<P> {
 pub(super) struct Stride {
     pub(super) first: f64,
     pub(super) last: f64,
+    /// A price of so many points moves twice as far at first: seats that many fight over are dear, and far from where
+    /// prices start.
+    pub(super) double: f64,
 }
 
 impl Stride {
@@ -103,10 +106,12 @@ impl<P: Average> Ascent<P> {
     /// One step, after a part 0…1 of the ascent.
     pub(super) fn step(&mut self, stride: Stride, over: f64, evaluate: impl Fn(&[i64]) -> Point<P>) {
         let length = stride.at(over) * SCALE as f64 / (1.0 - self.fresh.0);
+        let dear = (1.0 - over.clamp(0.0, 1.0)) / (stride.double * SCALE as f64);
         let heard = self.drift.iter().zip(&self.size).zip(&self.pace);
         for (price, ((drift, size), pace)) in self.at.iter_mut().zip(heard) {
             let typical = (size / (1.0 - self.fresh.1)).sqrt() + LEAST_SIZE;
-            *price = (*price + length * pace * drift / typical).clamp(-DEAREST, DEAREST);
+            let length = length * pace * (1.0 + dear * price.abs());
+            *price = (*price + length * drift / typical).clamp(-DEAREST, DEAREST);
         }
         self.at[self.free..].iter_mut().for_each(|price| *price = price.max(0.0));
         let prices: Vec<i64> = self.at.iter().map(|&price| price as i64).collect();

@@ -25,13 +25,13 @@ use crate::rules;
 const OWED: i64 = 40;
 
 /// Steps of the prices from nothing, and from prices of a problem or an aim that is nearly the same.
-const FROM_NOTHING: Stride = Stride { first: 64.0, last: 0.02 };
-pub(super) const FROM_NEAR: Stride = Stride { first: 4.0, last: 0.02 };
+const FROM_NOTHING: Stride = Stride { first: 4.0, last: 0.02, double: 4.0 };
+pub(super) const FROM_NEAR: Stride = Stride { first: 4.0, last: 0.02, double: f64::INFINITY };
 /// Length of the steps of the prices of spots, beside those of other prices: waiting costs a child some points at most, and
 /// they start near where they end.
 const SPOT_PACE: f64 = 0.01;
 /// Steps of the prices that follow what a dive has settled.
-const FOLLOWING: Stride = Stride { first: 0.5, last: 0.2 };
+const FOLLOWING: Stride = Stride { first: 0.5, last: 0.2, double: f64::INFINITY };
 
 /// Averaged choices of the parts: what a plan at the bound would look like, in fractions.
 #[derive(Debug, Clone, Default)]
