@@ -120,7 +120,6 @@ impl<'c> Care<'c> {
         let widest = (0..self.slot.places.len()).map(|place| self.limit(place)).max().unwrap_or(0);
         let mut left = vec![sections as i64 * widest; self.away.len()];
         let mut best: Option<Choice> = None;
-        let mut before = None;
         loop {
             let slopes: Vec<i64> = self.away.iter().zip(&left).map(|(curve, &left)| curve.next(left).max(0)).collect();
             let at = lines.iter().position(|line| line.slopes == slopes).unwrap_or_else(|| {
@@ -130,10 +129,9 @@ impl<'c> Care<'c> {
             let choice;
             (choice, left) = self.at(sections, &lines[at]);
             match best {
-                Some(known) if before == Some(at) || choice.earned >= known.earned => return known,
+                Some(known) if choice.earned >= known.earned => return known,
                 _ => best = Some(choice),
             }
-            before = Some(at);
         }
     }
 

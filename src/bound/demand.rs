@@ -50,8 +50,8 @@ struct Child {
     /// Cost of holding none of the first three, in parts of [`SCALE`]; 0 for a child who wishes or wants nothing.
     none: i64,
     attends: PeriodSet,
-    /// Position in [`Demand::tables`].
-    table: usize,
+    /// Position in [`Demand::fillings`].
+    filling: usize,
     /// Special minutes owed.
     owed: i64,
     /// What it took last, as bits: where its next search begins.
@@ -69,9 +69,9 @@ struct Seats {
     away: bool,
 }
 
-/// Children who fill their gaps alike.
+/// What fills the gaps of children who fill them alike.
 #[derive(Debug)]
-struct Table {
+struct Filling {
     seats: Vec<Seats>,
     /// Whether an attended period without a seat is owed.
     covered: bool,
@@ -81,7 +81,7 @@ struct Table {
 #[derive(Debug)]
 pub(super) struct Demand {
     children: Vec<Child>,
-    tables: Vec<Table>,
+    fillings: Vec<Filling>,
     /// Cost of a point of unmet wishes, and of care away from home, in parts of [`SCALE`].
     wish: i64,
     away: i64,
@@ -107,29 +107,29 @@ pub(super) struct Set {
 impl Demand {
     pub(super) fn new(problem: &Problem, layout: &mut Layout) -> Self {
         let weight = |rule| problem.policy.weights[rules::position(rule)] * SCALE;
-        let mut tables = Vec::new();
+        let mut fillings = Vec::new();
         let mut known = BTreeMap::new();
-        let mut table = |layout: &Layout, student: StudentId| {
+        let mut filling = |layout: &Layout, student: StudentId| {
             let (class, covered) = (problem.students[student].class, problem.students[student].owed_coverage);
             *known.entry((layout.alone.then_some(student), class, covered)).or_insert_with(|| {
-                tables.push(Table { seats: Seats::of(layout, student, class), covered });
-                tables.len() - 1
+                fillings.push(Filling { seats: Seats::of(layout, student, class), covered });
+                fillings.len() - 1
             })
         };
         let attending = problem.students.ids().filter(|&student| !problem.students[student].attends.is_empty());
         let children = attending.map(|student| {
-            let table = table(layout, student);
-            Child::new(problem, layout, student, table, weight("none_of_top"))
+            let filling = filling(layout, student);
+            Child::new(problem, layout, student, filling, weight("none_of_top"))
         });
         let children = children.collect();
-        Self { children, tables, wish: weight("wish"), away: weight("away_from_home") }
+        Self { children, fillings, wish: weight("wish"), away: weight("away_from_home") }
     }
 
     /// The best of each child at prices by [`Layout`]. `owed` is the price of an owed student-minute, in parts of
     /// [`SCALE`].
     pub(super) fn price(&self, layout: &Layout, prices: &[i64], owed: i64, lossless: bool) -> Taken {
         let (wish, away) = if lossless { (0, 0) } else { (self.wish, self.away) };
-        let fill = Fill::new(&self.tables, layout, prices, owed, away);
+        let fill = Fill::new(&self.fillings, layout, prices, owed, away);
         struct Part {
             value: i64,
             /// By child: position of its first option, and its options as bits.
@@ -168,13 +168,13 @@ impl Demand {
     /// By child: the cheapest sets at these prices, at most so many, none that costs `slack` more than the least, and the
     /// empty one.
     pub(super) fn sets(&self, layout: &Layout, prices: &[i64], owed: i64, slack: i64, most: usize) -> Vec<Vec<Set>> {
-        let fill = Fill::new(&self.tables, layout, prices, owed, self.away);
+        let fill = Fill::new(&self.fillings, layout, prices, owed, self.away);
         self.children.par_iter().map(|child| child.sets(&fill, prices, self.wish, slack, most)).collect()
     }
 }
 
 impl Child {
-    fn new(problem: &Problem, layout: &mut Layout, student: StudentId, table: usize, none: i64) -> Self {
+    fn new(problem: &Problem, layout: &mut Layout, student: StudentId, filling: usize, none: i64) -> Self {
         let who = &problem.students[student];
         let first = layout.options.len();
         let pinned = who.pinned_to.iter().filter(|course| !who.wishes.contains(course));
@@ -208,7 +208,7 @@ impl Child {
             best: who.wish_best,
             none: if who.want > 0 && !who.wishes.is_empty() { none } else { 0 },
             attends: who.attends,
-            table,
+            filling,
             owed: who.special_owed,
             last: AtomicU64::new(0),
         }
@@ -237,7 +237,7 @@ impl Child {
     /// No more than the least: every seat that pays the child, and no losses.
     fn lossless(&self, fill: &Fill, prices: &[i64]) -> i64 {
         let clubs = prices[self.first..self.first + self.choices.len()].iter().map(|price| price.min(&0));
-        let menu = &fill.menus[self.table];
+        let menu = &fill.menus[self.filling];
         let gaps = self.attends.iter().map(|period| menu.least[period.0 as usize].0.min(0));
         clubs.sum::<i64>() + gaps.sum::<i64>()
     }
@@ -429,7 +429,7 @@ struct Rise {
     places: (u32, u32),
 }
 
-/// The cheapest seats of open and care courses for the children of a table.
+/// The cheapest seats of open and care courses of a filling.
 #[derive(Debug, Clone)]
 struct Menu {
     /// By period: the least cost, its place in the prices, and the special minutes that come with it.
@@ -457,7 +457,7 @@ impl Seats {
 
 impl Menu {
     /// At prices; `owed` is the price of an owed student-minute, `away` the cost of care away from home.
-    fn new(table: &Table, layout: &Layout, prices: &[i64], owed: i64, away: i64) -> Self {
+    fn new(filling: &Filling, layout: &Layout, prices: &[i64], owed: i64, away: i64) -> Self {
         let mut menu = Self { least: Vec::with_capacity(layout.periods), rises: Vec::new(), equal: true };
         for period in 0..layout.periods {
             let seat = |special: bool| {
@@ -466,9 +466,9 @@ impl Menu {
                     let place = layout.seat(seats.row, period);
                     (prices[place] + if seats.away { away } else { 0 }, place as u32)
                 };
-                table.seats.iter().filter(open).map(cost).min()
+                filling.seats.iter().filter(open).map(cost).min()
             };
-            let without = if table.covered { owed.saturating_mul(10 * layout.minutes[period]) } else { 0 };
+            let without = if filling.covered { owed.saturating_mul(10 * layout.minutes[period]) } else { 0 };
             let (cost, place) = seat(false).filter(|seat| seat.0 <= without).unwrap_or((without, NONE));
             let share = layout.share_minutes[period];
             let special = seat(true);
@@ -489,7 +489,7 @@ impl Menu {
 }
 
 struct Fill {
-    /// By table.
+    /// By filling.
     menus: Vec<Menu>,
     owed: i64,
 }
@@ -497,14 +497,14 @@ struct Fill {
 const NONE: u32 = u32::MAX;
 
 impl Fill {
-    fn new(tables: &[Table], layout: &Layout, prices: &[i64], owed: i64, away: i64) -> Self {
-        let menus = tables.par_iter().map(|table| Menu::new(table, layout, prices, owed, away)).collect();
+    fn new(fillings: &[Filling], layout: &Layout, prices: &[i64], owed: i64, away: i64) -> Self {
+        let menus = fillings.par_iter().map(|filling| Menu::new(filling, layout, prices, owed, away)).collect();
         Self { menus, owed }
     }
 
     /// What the periods of a column would cost and give if they were filled.
     fn sum(&self, child: &Child, periods: PeriodSet) -> (i64, i64) {
-        let menu = &self.menus[child.table];
+        let menu = &self.menus[child.filling];
         periods.iter().fold((0, 0), |(cost, special), period| {
             let row = menu.least[period.0 as usize];
             (cost + row.0, special + row.2)
@@ -521,7 +521,7 @@ impl Fill {
         need: i64,
         mut seats: Option<&mut Vec<(u32, i32)>>,
     ) -> i64 {
-        let menu = &self.menus[child.table];
+        let menu = &self.menus[child.filling];
         if let Some(seats) = &mut seats {
             let places = gaps.iter().map(|period| menu.least[period.0 as usize].1);
             seats.extend(places.filter(|&place| place != NONE).map(|place| (place, 1)));

@@ -268,12 +268,9 @@ impl Layout {
             carried[to..to + self.periods].copy_from_slice(&prices[at..at + self.periods]);
         };
         let course_of = |of: &dyn Fn(usize) -> bool| (0..self.led_by.len()).find(|&course| of(course));
-        let (to_seats, from_seats) = (self.general_at(), from.general_at());
         let mut rows = |to: &Rows, old: &Rows| {
             let pairs = to.iter().zip(old.iter());
-            pairs.for_each(|((to, _), (old, _))| {
-                row(to_seats + to * self.periods, from_seats + old * self.periods);
-            });
+            pairs.for_each(|((to, _), (old, _))| row(self.seat(to, 0), from.seat(old, 0)));
         };
         for (class, to) in self.classes.iter().enumerate() {
             let known = course_of(&|course| self.class_of[course] == Some(class));

@@ -24,8 +24,8 @@ use crate::rules;
 /// Price of an owed student-minute while shortfall is to stay at its bound, in points of cost.
 const OWED: i64 = 40;
 
-/// Steps of the prices from nothing, in a small school where each child has prices of its own and in others, and from
-/// prices of a problem or an aim that is nearly the same.
+/// Steps of the prices from nothing, in a school where each child has prices of its own (see Decisions in ARCHITECTURE.md)
+/// and in others, and from prices of a problem or an aim that is nearly the same.
 const FROM_NOTHING_ALONE: Stride = Stride { first: 64.0, last: 0.02, double: f64::INFINITY };
 const FROM_NOTHING: Stride = Stride { first: 4.0, last: 0.02, double: 4.0 };
 pub(super) const FROM_NEAR: Stride = Stride { first: 4.0, last: 0.02, double: f64::INFINITY };

@@ -2,7 +2,8 @@
 //!
 //! A section earns the price of its seats and pays for its lead, its assistants and its place in a room, period by
 //! period. Sections of one course are bound by `max_sections` (a knapsack over its patterns), of one pattern by
-//! `max_parallel` and by the children who can come: a pattern with fewer of them than `min_size` never opens.
+//! `max_parallel` and by the children who can come: a pattern with fewer of them than `min_size` never opens, and a section
+//! takes at least so many, whatever they pay.
 //! Left out, so that the value stays a bound: `max_parallel` across patterns, adults that escort, care by class.
 
 use super::care::HomePlace;
@@ -326,9 +327,13 @@ impl Table {
             }
             return Self { rows, orders: vec![order] };
         }
+        if !slot.homes.is_empty() {
+            rows.extend(slot.with_homes(market, course, &fee));
+            return Self { rows, orders: vec![order] };
+        }
         let small = small.unwrap_or(0) * SCALE;
         let worthwhile = slot.worthwhile(0, &revenue);
-        let filling = if small > 0 { slot.worthwhile(small, &revenue) } else { worthwhile };
+        let filling = slot.worthwhile(small, &revenue);
         let value = |places: &[usize]| -> (i64, i64) {
             let count = |field: &dyn Fn(&Place) -> i64| -> i64 {
                 slot.places.iter().zip(places).map(|(place, &n)| field(place) * n as i64).sum()
@@ -340,10 +345,6 @@ impl Table {
             let cost: i64 = fee.iter().zip(places).map(|(fee, &n)| fee * n as i64).sum();
             (revenue(seats) - cost - small * (aim - seats).max(0), seats)
         };
-        if !slot.homes.is_empty() {
-            rows.extend(slot.with_homes(market, course, &fee));
-            return Self { rows, orders: vec![order] };
-        }
         for n in 1..=slot.most {
             if ways(n, slot.places.len()) > WAYS {
                 rows.push(slot.at_most(n, &fee, worthwhile, &revenue));
@@ -398,13 +399,16 @@ impl Slot {
         }
     }
 
-    /// The seats of which each is worth no less than −`more`.
+    /// The seats of which each is worth no less than −`more`. What they are worth falls from one to the next.
     fn worthwhile(&self, more: i64, revenue: &impl Fn(i64) -> i64) -> i64 {
-        let (mut worth, mut beyond) = (0, self.children + 1);
+        let is_worth = |seat: i64| revenue(seat) - revenue(seat - 1) + more >= 0;
+        if is_worth(self.children) {
+            return self.children;
+        }
+        let (mut worth, mut beyond) = (0, self.children);
         while worth + 1 < beyond {
             let middle = i64::midpoint(worth, beyond);
-            let is_worth = revenue(middle) - revenue(middle - 1) + more >= 0;
-            (worth, beyond) = if is_worth { (middle, beyond) } else { (worth, middle) };
+            (worth, beyond) = if is_worth(middle) { (middle, beyond) } else { (worth, middle) };
         }
         worth
     }

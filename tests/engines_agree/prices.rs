@@ -13,7 +13,7 @@ const SPLITS: usize = 4;
 #[test]
 fn no_plan_scores_less_than_the_bound_of_the_prices() {
     let (mut owing, mut costing, mut near, mut raised_by_splits) = (0, 0, 0, 0);
-    for seed in 0..300 {
+    for seed in 0..400 {
         let text = tiny::problem(seed);
         let Ok((_, problem)) = paipian::load::problem(&text) else { continue };
         let Verdict::Solved(solved) = whole::solve(&problem, 60.0) else { continue };
@@ -49,5 +49,5 @@ fn no_plan_scores_less_than_the_bound_of_the_prices() {
         raised_by_splits += usize::from(split.cost > whole.cost);
     }
     assert!(owing > 100 && costing > 12 && near > 8, "{owing} owe, {costing} cost, {near} are near");
-    assert!(raised_by_splits > 0, "splits raised {raised_by_splits} bounds");
+    assert!(raised_by_splits > 1, "splits raised {raised_by_splits} bounds");
 }
