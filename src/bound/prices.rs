@@ -24,9 +24,7 @@ use crate::rules;
 /// Price of an owed student-minute while shortfall is to stay at its bound, in points of cost.
 const OWED: i64 = 40;
 
-/// Steps of the prices from nothing, in a school where each child has prices of its own (see Decisions in ARCHITECTURE.md)
-/// and in others, and from prices of a problem or an aim that is nearly the same.
-const FROM_NOTHING_ALONE: Stride = Stride { first: 64.0, last: 0.02, double: f64::INFINITY };
+/// Steps of the prices from nothing, and from prices of a problem or an aim that is nearly the same.
 const FROM_NOTHING: Stride = Stride { first: 4.0, last: 0.02, double: 4.0 };
 pub(super) const FROM_NEAR: Stride = Stride { first: 4.0, last: 0.02, double: f64::INFINITY };
 /// Length of the steps of the prices of spots, beside those of other prices: waiting costs a child some points at most, and
@@ -84,8 +82,7 @@ impl<'p> Prices<'p> {
         let supply = Supply::new(problem, &layout, &mut leaving);
         let staff = Staff::new(problem, &layout);
         layout.spots = leaving.len();
-        let stride = if layout.alone { FROM_NOTHING_ALONE } else { FROM_NOTHING };
-        Self { problem, layout, demand, supply, staff, leaving, ascent: None, stride, aim }
+        Self { problem, layout, demand, supply, staff, leaving, ascent: None, stride: FROM_NOTHING, aim }
     }
 
     pub(super) fn evaluate(&self, prices: &[i64], decided: &[Decided]) -> Point<Leaning> {

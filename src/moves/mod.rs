@@ -12,6 +12,7 @@ mod free;
 mod gather;
 mod lead;
 mod open;
+mod put_back;
 mod relieve;
 mod replace;
 mod room;
@@ -162,6 +163,31 @@ impl<'p> School<'p> {
         self.plan
     }
 
+    /// Makes a published section that is gone, moved or has lost children as it was, whatever that costs. False when
+    /// there is none, or it cannot be.
+    pub fn put_back(&mut self, rng: &mut Rng) -> bool {
+        let done = self.try_move(put_back::put_back, rng);
+        if done {
+            self.keep();
+        }
+        done
+    }
+
+    fn try_move(&mut self, try_it: Move, rng: &mut Rng) -> bool {
+        self.mark = Some(self.plan.mark());
+        self.vacated.clear();
+        if self.work >= self.looked + LOOK {
+            self.look();
+        }
+        let done = try_it(self, rng);
+        if done {
+            self.lay_waves();
+        } else {
+            self.take_back();
+        }
+        done
+    }
+
     /// Looks for children who are owed something.
     fn look(&mut self) {
         self.looked = self.work;
@@ -195,18 +221,7 @@ impl Model for School<'_> {
     }
 
     fn attempt(&mut self, kind: usize, rng: &mut Rng) -> bool {
-        self.mark = Some(self.plan.mark());
-        self.vacated.clear();
-        if self.work >= self.looked + LOOK {
-            self.look();
-        }
-        let done = MOVES[kind].1(self, rng);
-        if done {
-            self.lay_waves();
-        } else {
-            self.take_back();
-        }
-        done
+        self.try_move(MOVES[kind].1, rng)
     }
 
     fn keep(&mut self) {

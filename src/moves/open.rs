@@ -6,6 +6,9 @@ use crate::problem::{CourseId, CourseKind, PatternId, PeriodSet, Pin, RoomId, Se
 use crate::search::{Rng, pick};
 use std::cmp::Reverse;
 
+/// Students who may be seated at a loss, so that a section has enough.
+const PRESSED: u32 = 2;
+
 /// Tries the move.
 pub(super) fn open(school: &mut School, rng: &mut Rng) -> bool {
     let Some((course, pattern)) = school.random_pattern(rng) else { return false };
@@ -114,7 +117,7 @@ impl School<'_> {
     }
 
     /// Seats students in a section in the order of what they gain, while seats are free, and then, if they are too few,
-    /// students who lose nothing by it.
+    /// students who lose nothing by it; a few at a loss where no more are missing.
     pub(super) fn recruit(&mut self, section: SectionId, rng: &mut Rng) {
         let row = self.plan.section(section);
         let (course, pattern) = (row.course, row.pattern);
@@ -148,7 +151,8 @@ impl School<'_> {
         gainers.sort_unstable_by_key(|&(gain, ticket, student)| (Reverse(gain), ticket, student));
         for (gain, _, student) in gainers {
             let size = self.plan.section(section).size();
-            if size >= limit || (gain <= 0 && size >= min_size) {
+            let enough = size >= min_size || (gain < 0 && size + PRESSED < min_size);
+            if size >= limit || (gain <= 0 && enough) {
                 break;
             }
             self.place(student, section, rng);
@@ -164,7 +168,7 @@ impl School<'_> {
         }
     }
 
-    /// About what a student gains by a club on a pattern; none when it cannot be, or only at a loss.
+    /// About what a student gains by a club on a pattern; none when it cannot be.
     pub(super) fn gain_of_club(&self, student: StudentId, course: CourseId, pattern: PatternId) -> Option<i64> {
         let pattern = &self.problem.patterns[pattern];
         if !self.problem.students[student].attends.covers(pattern.periods) || self.plan.holds(student, course) {
@@ -190,8 +194,7 @@ impl School<'_> {
         let wish = self.wish_loss(student, None, &[]) - self.wish_loss(student, Some(course), &lost[..count]);
         let short = self.special_short(student);
         let share = self.prices.shortfall * if special > 0 { special.min(short) } else { special.min(0) / 2 };
-        let gain = wish + share + self.worth_of_cover(student, uncovered);
-        (gain >= 0).then_some(gain)
+        Some(wish + share + self.worth_of_cover(student, uncovered))
     }
 
     /// What seats in periods without one are worth to a student.

@@ -6,9 +6,11 @@
 //! 3. *Descend*: the moves of the search, each taken only if hard, then changes beyond the caps, then shortfall, then
 //!    cost with `disruption` fall: whoever asked for nothing moves only where that repairs or gains more than it costs.
 //! 4. *Restore*: every seat and duty that changed for someone who asked for nothing goes back where that costs nothing.
-//! 5. *Waves* stay as they are where they can.
+//! 5. *Leap*, in a small school: the plan is kicked, or a published section put back whatever that costs, and cooled, then
+//!    3 and 4 again; kept if it is better, or as good with fewer families moved.
+//! 6. *Waves* stay as they are where they can.
 //!
-//! Steps 1 to 4 are tried some times with random choices of their own, in parallel, and the best is kept. A fixed amount
+//! Steps 1 to 5 are tried some times with random choices of their own, in parallel, and the best is kept. A fixed amount
 //! of work a round: the same problem, seed and rounds give the same plan on every machine, for any number of threads.
 
 use super::count::{Asked, Base, Caps, Counts};
@@ -20,8 +22,9 @@ use crate::format::{PlanFile, ProblemFile};
 use crate::moves::{Catalogue, School};
 use crate::plan::Plan;
 use crate::problem::{CourseId, CourseKind, Id, PeriodSet, Problem, StudentId};
+use crate::rules;
 use crate::score::Score;
-use crate::search::{Model, Rng, Selection};
+use crate::search::{Acceptance, Limit, Model, Rng, Schedule, Selection, Stop, anneal, once_in};
 use rand::SeedableRng;
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -30,17 +33,26 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Energy of an owed student-minute, where moves estimate.
 const SHORTFALL_WEIGHT: i64 = 10;
-/// Elementary changes of a round.
+/// Elementary changes of a round at most, and for each student.
 const ROUND_WORK: u64 = 20_000;
-/// Rounds without a gain after which there is nothing more to find.
+const STUDENT_WORK: u64 = 250;
+/// Rounds without a gain after which there is nothing more to find: of a descent, and of one that mends a leap.
 const PATIENCE: u64 = 6;
-/// Descents from the same plan, at least. One alone gets stuck anywhere: on a school of 1,200 with a lead gone, six of
+const LEAP_PATIENCE: u64 = 1;
+/// Students a school may have for leaps: in a larger one a cooling mends too little of what it disturbs.
+const LEAP_STUDENTS: usize = 600;
+/// Leaps without a gain after which there are no more.
+const IDLE_LEAPS: u64 = 24;
+/// Temperatures within a leap, and how many.
+const LEAP_COOLING: Schedule = Schedule { hot: 30.0, cold: 1.0 };
+const STAIRS: u64 = 4;
+/// Attempts from the same plan. One alone gets stuck anywhere: on a school of 1,200 with a lead gone, six of
 /// them moved from 25 to 108 families.
 const DESCENTS: u64 = 12;
-/// In a small school there are as many more as make up so many students together, at most so many in all: one in ten
-/// schools of a dozen children moved three families too many with 12.
-const DESCENT_STUDENTS: u64 = 600;
-const MOST_DESCENTS: u64 = 48;
+
+/// The rules that count what is changed.
+const DISRUPTION: [&str; 5] =
+    ["disruption.gone", "disruption.moved", "disruption.lead", "disruption.room", "disruption.seat"];
 
 /// What a night is asked to do.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
@@ -55,7 +67,7 @@ pub struct Params {
     pub seed: u64,
     /// Claims from last term: children with more come first in the lottery.
     pub credits: BTreeMap<String, u64>,
-    /// Rounds of the descent at most.
+    /// Rounds of the first descent and leaps after it, together, at most.
     pub rounds: u64,
     /// Seconds after which no further round begins.
     pub seconds: Option<f64>,
@@ -71,7 +83,7 @@ pub struct Block {
     pub cap: String,
     /// What is allowed.
     pub allowed: u64,
-    /// What the plan found without caps takes.
+    /// What a plan takes that repairs whatever can be repaired, and then keeps to the caps as far as it may.
     pub needed: u64,
 }
 
@@ -102,19 +114,37 @@ pub struct Night {
     pub blocked: Vec<Block>,
     /// Why each child who asked for nothing and lost a seat did.
     pub why: BTreeMap<String, Why>,
-    /// Rounds of the descent that was kept: asked for again with its number, they give the same plan.
+    /// Rounds of the attempt that was kept: asked for again with its number, they give the same plan.
     pub rounds: u64,
     /// The number of the descent that was kept.
     pub descent: u64,
 }
 
+#[derive(Clone)]
 struct Attempt {
     plan: Plan,
     counts: Counts,
     excess: u64,
+}
+
+/// What one attempt goes by, and how far it is.
+struct Pace<'r> {
+    caps: Limits,
+    watch: Watch,
+    interrupt: &'r AtomicBool,
+    rng: Rng,
+    /// Rounds of the first descent, and leaps.
     rounds: u64,
-    descent: u64,
+    leaping: bool,
     /// A move that would have gained was refused for a cap.
+    refused: bool,
+}
+
+/// The attempt that was kept: its number, what it came to, and how.
+struct Best {
+    descent: u64,
+    attempt: Attempt,
+    rounds: u64,
     refused: bool,
 }
 
@@ -134,11 +164,11 @@ pub fn night(file: &ProblemFile, problem: &Problem, asked: &Asked, params: &Para
     let short_notice = params.days_ahead < params.notice_days;
     let caps =
         if short_notice { Caps { per_student: Some(0), per_teacher: Some(0), total: Some(0) } } else { params.caps };
-    let mut attempt = run.best(&caps, interrupt);
+    let Best { descent, mut attempt, rounds, refused } = run.best(Limits { caps, first: true }, interrupt);
     let score = attempt.plan.score(problem);
     let mut blocked = Vec::new();
-    if caps != Caps::default() && (score.hard > 0 || attempt.excess > 0 || (attempt.refused && score.shortfall > 0)) {
-        let free = run.best(&Caps::default(), interrupt);
+    if caps != Caps::default() && (score.hard > 0 || attempt.excess > 0 || (refused && score.shortfall > 0)) {
+        let free = run.best(Limits { caps, first: false }, interrupt).attempt;
         let better =
             (free.plan.score(problem).hard, free.plan.score(problem).shortfall) < (score.hard, score.shortfall);
         if better || attempt.excess > 0 {
@@ -159,8 +189,8 @@ pub fn night(file: &ProblemFile, problem: &Problem, asked: &Asked, params: &Para
         after,
         counts: attempt.counts,
         blocked,
-        rounds: attempt.rounds,
-        descent: attempt.descent,
+        rounds,
+        descent,
     }
 }
 
@@ -179,11 +209,29 @@ fn blocks(caps: &Caps, counts: &Counts) -> Vec<Block> {
     .collect()
 }
 
-/// Compared in this order: hard, changes beyond the caps, shortfall, cost.
-type Value = (i64, u64, i64, i64);
+/// The caps, and whether they come before the shortfall or after it.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    caps: Caps,
+    first: bool,
+}
 
-fn value(score: Score, excess: u64) -> Value {
-    (score.hard, excess, score.shortfall, score.cost)
+/// Compared in this order: hard, changes beyond the caps and shortfall (or the other way round), cost.
+type Value = (i64, i64, i64, i64);
+
+impl Limits {
+    const NONE: Self = Self { caps: Caps { per_student: None, per_teacher: None, total: None }, first: true };
+
+    fn value(self, score: Score, excess: u64) -> Value {
+        let excess = excess as i64;
+        let (second, third) = if self.first { (excess, score.shortfall) } else { (score.shortfall, excess) };
+        (score.hard, second, third, score.cost)
+    }
+
+    /// Whether a move may mend a plan that is beyond the caps, though it costs.
+    fn may_mend(self, tried: Score, best: Score) -> bool {
+        tried.hard <= best.hard && (self.first || tried.shortfall <= best.shortfall)
+    }
 }
 
 struct Run<'p> {
@@ -195,35 +243,86 @@ struct Run<'p> {
 }
 
 impl Run<'_> {
-    /// The best of the descents; of equals the one that moves fewer families, then the first.
-    fn best(&self, caps: &Caps, interrupt: &AtomicBool) -> Attempt {
-        let numbers: Vec<u64> = self.params.descent.map_or_else(|| (0..self.descents()).collect(), |one| vec![one]);
-        let tried: Vec<Attempt> =
-            numbers.into_par_iter().map(|descent| self.attempt(descent, caps, interrupt)).collect();
-        let rank = |attempt: &Attempt| {
-            (value(attempt.plan.score(self.problem), attempt.excess), attempt.counts.families, attempt.descent)
-        };
+    /// The best of the attempts; of equals the first.
+    fn best(&self, caps: Limits, interrupt: &AtomicBool) -> Best {
+        let numbers: Vec<u64> = self.params.descent.map_or_else(|| (0..DESCENTS).collect(), |one| vec![one]);
+        let watch = Watch::start();
+        let tried: Vec<Best> = numbers
+            .into_par_iter()
+            .map(|descent| {
+                let mut rng = Rng::seed_from_u64(self.params.seed);
+                rng.set_stream(descent);
+                let mut pace = Pace { caps, watch, interrupt, rng, rounds: 0, leaping: false, refused: false };
+                let attempt = self.attempt(&mut pace);
+                Best { descent, attempt, rounds: pace.rounds, refused: pace.refused }
+            })
+            .collect();
+        let rank = |best: &Best| (self.rank(&best.attempt, caps), best.descent);
         tried.into_iter().min_by_key(rank).expect("at least one descent")
     }
 
-    fn descents(&self) -> u64 {
-        let students = self.problem.students.len().max(1) as u64;
-        (DESCENT_STUDENTS / students).clamp(DESCENTS, MOST_DESCENTS)
+    /// By value, then by families moved.
+    fn rank(&self, attempt: &Attempt, caps: Limits) -> (Value, u64) {
+        (caps.value(attempt.plan.score(self.problem), attempt.excess), attempt.counts.families)
     }
 
-    fn attempt(&self, descent: u64, caps: &Caps, interrupt: &AtomicBool) -> Attempt {
-        let problem = self.problem;
-        let mut rng = Rng::seed_from_u64(self.params.seed);
-        rng.set_stream(descent);
-        let mut school = School::new(problem, &self.catalogue, Plan::empty(problem), SHORTFALL_WEIGHT);
-        school.adopt(self.published, &mut rng);
+    fn attempt(&self, pace: &mut Pace) -> Attempt {
+        let mut school = self.school(Plan::empty(self.problem));
+        school.adopt(self.published, &mut pace.rng);
         let mut plan = school.into_plan();
         self.ask(&mut plan);
-        let (mut plan, rounds, refused) = self.descend(plan, caps, &mut rng, interrupt);
-        self.restore(&mut plan, caps);
+        let mut best = self.settled(plan, PATIENCE, pace);
+        pace.leaping = true;
+        let mut idle = 0;
+        while self.problem.students.len() <= LEAP_STUDENTS && idle < IDLE_LEAPS && self.goes_on(pace) {
+            pace.rounds += 1;
+            let tried = self.settled(self.leapt(best.plan.clone(), pace), LEAP_PATIENCE, pace);
+            idle += 1;
+            if self.rank(&tried, pace.caps) < self.rank(&best, pace.caps) {
+                (best, idle) = (tried, 0);
+            }
+        }
+        best
+    }
+
+    fn school(&self, plan: Plan) -> School<'_> {
+        School::new(self.problem, &self.catalogue, plan, SHORTFALL_WEIGHT)
+    }
+
+    fn round_work(&self) -> u64 {
+        ROUND_WORK.min(STUDENT_WORK * self.problem.students.len() as u64)
+    }
+
+    fn goes_on(&self, pace: &Pace) -> bool {
+        pace.rounds < self.params.rounds
+            && !pace.interrupt.load(Ordering::Relaxed)
+            && self.params.seconds.is_none_or(|seconds| pace.watch.seconds() < seconds)
+    }
+
+    /// A plan after a great change: something put back as it was, or a kick and a brief cooling.
+    fn leapt(&self, plan: Plan, pace: &mut Pace) -> Plan {
+        let mut school = self.school(plan);
+        if once_in(&mut pace.rng, 2) && school.put_back(&mut pace.rng) {
+            return school.into_plan();
+        }
+        school.kick(&mut pace.rng);
+        let stop = Stop::new(pace.watch, Limit::Rounds(u64::MAX), pace.interrupt);
+        let (acceptance, mut selection) = (Acceptance::default(), Selection::even(school.kinds()));
+        for stair in 0..STAIRS {
+            let temperature = LEAP_COOLING.at(stair as f64 / (STAIRS - 1) as f64);
+            let work = self.round_work() / STAIRS;
+            anneal(&mut school, &mut selection, &acceptance, temperature, work, &mut pace.rng, &stop);
+        }
+        school.into_plan()
+    }
+
+    /// A plan after its descent, with all given back that may be.
+    fn settled(&self, plan: Plan, patience: u64, pace: &mut Pace) -> Attempt {
+        let mut plan = self.descend(plan, patience, pace);
+        self.restore(&mut plan, pace.caps);
         self.ask(&mut plan);
-        let counts = self.base.count(problem, &plan);
-        Attempt { excess: counts.excess(caps), plan, counts, rounds, descent, refused }
+        let counts = self.base.count(self.problem, &plan);
+        Attempt { excess: counts.excess(&pace.caps.caps), plan, counts }
     }
 
     /// Children in the order of the lottery.
@@ -268,53 +367,51 @@ impl Run<'_> {
         }
     }
 
-    fn descend(&self, plan: Plan, caps: &Caps, rng: &mut Rng, interrupt: &AtomicBool) -> (Plan, u64, bool) {
-        let watch = Watch::start();
-        let capped = *caps != Caps::default();
-        let excess = |plan: &Plan| if capped { self.base.count(self.problem, plan).excess(caps) } else { 0 };
-        let mut school = School::new(self.problem, &self.catalogue, plan, SHORTFALL_WEIGHT);
-        let mut over = excess(school.plan());
-        let mut best = school.value();
+    fn descend(&self, plan: Plan, patience: u64, pace: &mut Pace) -> Plan {
+        let caps = pace.caps;
+        let mut school = self.school(plan);
+        let mut over = self.excess(school.plan(), caps);
+        let changes = DISRUPTION.map(rules::position);
+        let changed = |plan: &Plan| changes.iter().map(|&rule| plan.tally().value(rule)).sum::<i64>();
+        let (mut best, mut present) = (school.value(), changed(school.plan()));
         let mut selection = Selection::even(school.kinds());
-        let (mut rounds, mut idle, mut refused) = (0, 0, false);
-        while rounds < self.params.rounds && idle < PATIENCE && !interrupt.load(Ordering::Relaxed) {
-            if self.params.seconds.is_some_and(|seconds| watch.seconds() >= seconds) {
-                break;
-            }
-            let end = school.work() + ROUND_WORK;
+        let mut idle = 0;
+        while idle < patience && (pace.leaping || self.goes_on(pace)) {
+            let end = school.work() + self.round_work();
             let (mut tries, mut gained) = (0_u64, false);
             while school.work() < end && tries < 2 * ROUND_WORK {
                 tries += 1;
-                let kind = selection.draw(rng);
+                let kind = selection.draw(&mut pace.rng);
                 let work = school.work();
-                if !school.attempt(kind, rng) {
+                if !school.attempt(kind, &mut pace.rng) {
                     selection.note(kind, 0, school.work() - work);
                     continue;
                 }
                 let tried = school.value();
-                // A move that mends the caps may cost: look at it even if the score rises.
-                let hopeful = tried < best || (over > 0 && tried.hard <= best.hard);
-                let beyond = if hopeful { excess(school.plan()) } else { over };
-                if hopeful && value(tried, beyond) < value(best, over) {
+                // To count is dear: only where the score falls, or less is changed of a plan beyond the caps.
+                let fewer = over > 0 && changed(school.plan()) < present && caps.may_mend(tried, best);
+                let hopeful = tried < best || fewer;
+                let beyond = if hopeful { self.excess(school.plan(), caps) } else { over };
+                if hopeful && caps.value(tried, beyond) < caps.value(best, over) {
                     school.keep();
                     selection.note(kind, 1, school.work() - work);
-                    (best, over, gained) = (tried, beyond, true);
+                    (best, over, present, gained) = (tried, beyond, changed(school.plan()), true);
                 } else {
-                    refused |= tried < best && beyond > over;
+                    pace.refused |= tried < best && beyond > over;
                     school.take_back();
                     selection.note(kind, 0, school.work() - work);
                 }
             }
             selection.adapt();
-            rounds += 1;
+            pace.rounds += u64::from(!pace.leaping);
             idle = if gained { 0 } else { idle + 1 };
         }
-        (school.into_plan(), rounds, refused)
+        school.into_plan()
     }
 
     /// Gives seats and duties back to those who asked for nothing, where that costs nothing, until nothing is left to
     /// give back.
-    fn restore(&self, plan: &mut Plan, caps: &Caps) {
+    fn restore(&self, plan: &mut Plan, caps: Limits) {
         const PASSES: usize = 4;
         for _ in 0..PASSES {
             let mut changed = self.restore_staff(plan, caps);
@@ -329,11 +426,15 @@ impl Run<'_> {
         }
     }
 
-    fn excess(&self, plan: &Plan, caps: &Caps) -> u64 {
-        if *caps == Caps::default() { 0 } else { self.base.count(self.problem, plan).excess(caps) }
+    fn value(&self, plan: &Plan, caps: Limits) -> Value {
+        caps.value(plan.score(self.problem), self.excess(plan, caps))
     }
 
-    fn restore_staff(&self, plan: &mut Plan, caps: &Caps) -> bool {
+    fn excess(&self, plan: &Plan, caps: Limits) -> u64 {
+        if caps.caps == Caps::default() { 0 } else { self.base.count(self.problem, plan).excess(&caps.caps) }
+    }
+
+    fn restore_staff(&self, plan: &mut Plan, caps: Limits) -> bool {
         let Some(published) = &self.problem.published else { return false };
         let mut changed = false;
         for (ix, given) in published.sections.iter().enumerate() {
@@ -343,7 +444,7 @@ impl Run<'_> {
             }
             let row = plan.section(section).clone();
             let mark = plan.mark();
-            let before = value(plan.score(self.problem), self.excess(plan, caps));
+            let before = self.value(plan, caps);
             if given.room.is_some_and(|room| room != row.room) {
                 plan.set_room(self.problem, section, given.room.flatten());
             }
@@ -356,7 +457,7 @@ impl Run<'_> {
                 plan.set_lead(self.problem, section, given.lead.flatten());
             }
             let same = row.room == plan.section(section).room && row.lead == plan.section(section).lead;
-            if !same && value(plan.score(self.problem), self.excess(plan, caps)) <= before {
+            if !same && self.value(plan, caps) <= before {
                 changed = true;
             } else {
                 plan.take_back(self.problem, &mark);
@@ -367,12 +468,12 @@ impl Run<'_> {
     }
 
     /// Gives a child the lost seats back where that costs nothing; else tells why not.
-    fn give_back(&self, plan: &mut Plan, caps: &Caps, student: StudentId) -> Option<Why> {
-        let before = value(plan.score(self.problem), self.excess(plan, caps));
+    fn give_back(&self, plan: &mut Plan, caps: Limits, student: StudentId) -> Option<Why> {
+        let before = self.value(plan, caps);
         let lost = self.base.lost(self.problem, plan, student);
         let mark = plan.mark();
         let why = self.reseat(plan, student, &lost).err().or_else(|| {
-            let after = value(plan.score(self.problem), self.excess(plan, caps));
+            let after = self.value(plan, caps);
             let fewer = self.base.lost(self.problem, plan, student).len() < lost.len();
             (after > before || !fewer).then(|| Why::Gain(after.0 - before.0, after.2 - before.2, after.3 - before.3))
         });
@@ -443,7 +544,7 @@ impl Run<'_> {
             moved.filter(|&student| !self.base.lost(self.problem, &plan, student).is_empty()).collect();
         let reason = |student: StudentId| {
             let mut trial = plan.clone();
-            let why = self.give_back(&mut trial, &Caps::default(), student);
+            let why = self.give_back(&mut trial, Limits::NONE, student);
             (self.problem.students[student].name.clone(), why.unwrap_or(Why::Gain(0, 0, 0)))
         };
         moved.into_iter().map(reason).collect()

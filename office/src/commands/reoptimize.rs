@@ -70,7 +70,7 @@ pub(crate) struct CapArgs {
     #[arg(long, value_name = "DAYS", default_value_t = 0)]
     pub notice: u64,
     /// Rounds of the search at most.
-    #[arg(long, default_value_t = 24)]
+    #[arg(long, default_value_t = 48)]
     pub rounds: u64,
 }
 

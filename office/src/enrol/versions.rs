@@ -9,7 +9,7 @@ use paipian::reopt::{Asked, Params, night};
 use std::sync::atomic::AtomicBool;
 
 /// Rounds of the search for the plan closest to an earlier one.
-const ROUNDS: u64 = 24;
+const ROUNDS: u64 = 48;
 
 /// Keeps a plan as a version, and publishes it if a day is given. Returns its number.
 ///
