@@ -18,15 +18,16 @@ use super::seats::seats;
 use super::staff::Staff;
 use super::supply::{Decided, Market, Supply};
 use crate::milp::adapter::Limits;
-use crate::problem::{Id, PatternId, Problem, StudentId};
+use crate::problem::{CourseId, Id, PatternId, Problem, StudentId};
 use crate::rules;
+use std::collections::BTreeMap;
 
 /// Price of an owed student-minute while shortfall is to stay at its bound, in points of cost.
 const OWED: i64 = 40;
 
 /// Steps of the prices from nothing, and from prices of a problem or an aim that is nearly the same.
 const FROM_NOTHING: Stride = Stride { first: 4.0, last: 0.02, double: 4.0 };
-pub(super) const FROM_NEAR: Stride = Stride { first: 4.0, last: 0.02, double: f64::INFINITY };
+pub(super) const FROM_NEAR: Stride = Stride { first: 1.0, last: 0.02, double: f64::INFINITY };
 /// Length of the steps of the prices of spots, beside those of other prices: waiting costs a child some points at most, and
 /// they start near where they end.
 const SPOT_PACE: f64 = 0.01;
@@ -207,11 +208,32 @@ impl<'p> Prices<'p> {
     pub fn carried<'q>(&self, problem: &'q Problem) -> Prices<'q> {
         let mut other = Prices::new(problem, self.aim);
         if let Some(ascent) = &self.ascent {
-            let prices = other.layout.carried(problem, (&self.layout, self.problem), &ascent.prices);
+            let mut prices = other.layout.carried(problem, (&self.layout, self.problem), &ascent.prices);
+            self.price_opened(&ascent.prices, &other.layout, &mut prices);
             other.ascent = Some(other.begun(prices, &[]));
             other.stride = FROM_NEAR;
         }
         other
+    }
+
+    /// Seats on patterns that could have no section, and whose prices nothing held down: at what they cost the child on
+    /// other patterns of the course, at most.
+    fn price_opened(&self, before: &[i64], layout: &Layout, prices: &mut [i64]) {
+        let most = self.supply.most();
+        let course = |pattern: PatternId| self.problem.patterns[pattern].course;
+        let mut dearest: BTreeMap<(StudentId, CourseId), i64> = BTreeMap::new();
+        for (&(student, pattern), &price) in self.layout.options.iter().zip(before) {
+            if most[pattern.ix()] > 0 {
+                let known = dearest.entry((student, course(pattern))).or_insert(price);
+                *known = price.max(*known);
+            }
+        }
+        for (&(student, pattern), price) in layout.options.iter().zip(prices) {
+            if most[pattern.ix()] == 0 {
+                let known = dearest.get(&(student, course(pattern))).copied().unwrap_or(0);
+                *price = known.min(*price);
+            }
+        }
     }
 
     /// What is proven so far for plans that owe `shortfall` minutes, which must be a lower bound itself when the aim is

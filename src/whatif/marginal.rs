@@ -151,7 +151,7 @@ fn saved(scores: &[Option<Score>]) -> Vec<(i64, i64)> {
 }
 
 /// Rounds of the short solves that look how much of what prices promise can be had.
-const SHORT: Limit = Limit::Rounds(6);
+const SHORT: Limit = Limit::Rounds(36);
 
 /// What is promised by prices, as far as it was reached.
 fn within(prices: (i64, i64), reached: (i64, i64)) -> (i64, i64) {
@@ -165,20 +165,26 @@ fn within(prices: (i64, i64), reached: (i64, i64)) -> (i64, i64) {
 /// Part of the steps in which the prices of each candidate are raised further, and those of the base alike.
 const FURTHER: u32 = 4;
 
-/// Shortfall and cost that each change saves, by prices.
+/// One part in so many of a bound is less than two solves of a school differ by.
+const CHANCE: i64 = 500;
+
+/// Shortfall and cost that each change saves, by prices. What the prices of the base still gain in the further steps is
+/// how exact they are: a change that saves no more, or no more than chance, saves nothing.
 fn priced(problem: &Problem, plan: &PlanFile, changed: &[Problem], appraisal: &Appraisal) -> Vec<(i64, i64)> {
     let score = Plan::read(problem, plan).score(problem);
     let saved = |aim: Aim| -> Vec<i64> {
+        let value = |bound: Bound| bound.shortfall + bound.cost;
         let mut base = Prices::new(problem, aim);
         base.raise_in(appraisal.steps);
-        let bounds = in_parallel(appraisal.threads, changed.len() + 1, |ix| {
+        let values = in_parallel(appraisal.threads, changed.len() + 1, |ix| {
             let problem = if ix == 0 { problem } else { &changed[ix - 1] };
             let mut prices = base.carried(problem);
             prices.raise_in(appraisal.steps / FURTHER);
-            prices.bound(0)
+            value(prices.bound(0))
         });
-        let value = |bound: &Bound| bound.shortfall + bound.cost;
-        bounds[1..].iter().map(|bound| value(&bounds[0]) - value(bound)).collect()
+        let inexact = (values[0] - value(base.bound(0))).abs().max(values[0] / CHANCE);
+        let saved = values[1..].iter().map(|changed| values[0] - changed);
+        saved.map(|saved| if saved > inexact { saved } else { 0 }).collect()
     };
     let costs = saved(Aim::Cost);
     let owed = if score.shortfall > 0 { saved(Aim::Shortfall) } else { vec![0; changed.len()] };
@@ -214,9 +220,15 @@ pub fn appraise(
     });
     let (candidates, changed): (Vec<(Item, Scenario)>, Vec<Problem>) = applied.unzip();
     let prices = priced(problem, plan, &changed, appraisal);
-    let tried: Vec<&Scenario> = candidates.iter().map(|(_, scenario)| scenario).collect();
+    // Only what prices promise anything of is worth a solve.
+    let promising: Vec<usize> = (0..candidates.len()).filter(|&ix| prices[ix] > (0, 0)).collect();
+    let tried: Vec<&Scenario> = promising.iter().map(|&ix| &candidates[ix].1).collect();
     let short = Appraisal { limit: SHORT, ..*appraisal };
-    let reached = saved(&scores(file, plan, &tried, &short, interrupt));
+    let mut reached = vec![(0, 0); candidates.len()];
+    if !tried.is_empty() {
+        let found = saved(&scores(file, plan, &tried, &short, interrupt));
+        promising.into_iter().zip(found).for_each(|(ix, found)| reached[ix] = found);
+    }
     let all = candidates.into_iter().zip(prices.into_iter().zip(reached));
     let mut all: Vec<Marginal> = all
         .map(|((item, scenario), (prices, reached))| Marginal {
