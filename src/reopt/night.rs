@@ -33,8 +33,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Energy of an owed student-minute, where moves estimate.
 const SHORTFALL_WEIGHT: i64 = 10;
-/// Elementary changes of a round at most, and for each student.
+/// Elementary changes of a round at most, of a leap's cooling and of each round after it, and for each student.
 const ROUND_WORK: u64 = 20_000;
+const LEAP_WORK: u64 = 5_000;
 const STUDENT_WORK: u64 = 250;
 /// Rounds without a gain after which there is nothing more to find: of a descent, and of one that mends a leap.
 const PATIENCE: u64 = 6;
@@ -48,7 +49,7 @@ const LEAP_COOLING: Schedule = Schedule { hot: 30.0, cold: 1.0 };
 const STAIRS: u64 = 4;
 /// Attempts from the same plan. One alone gets stuck anywhere: on a school of 1,200 with a lead gone, six of
 /// them moved from 25 to 108 families.
-const DESCENTS: u64 = 12;
+const ATTEMPTS: u64 = 12;
 
 /// The rules that count what is changed.
 const DISRUPTION: [&str; 5] =
@@ -71,9 +72,9 @@ pub struct Params {
     pub rounds: u64,
     /// Seconds after which no further round begins.
     pub seconds: Option<f64>,
-    /// Only the descent of this number, as a replay asks for; all of them when none.
+    /// Only the attempt of this number, as a replay asks for; all of them when none.
     #[serde(default)]
-    pub descent: Option<u64>,
+    pub attempt: Option<u64>,
 }
 
 /// Something that binds: a cap, what it allows, and what the repair would take.
@@ -116,8 +117,8 @@ pub struct Night {
     pub why: BTreeMap<String, Why>,
     /// Rounds of the attempt that was kept: asked for again with its number, they give the same plan.
     pub rounds: u64,
-    /// The number of the descent that was kept.
-    pub descent: u64,
+    /// The number of the attempt that was kept.
+    pub attempt: u64,
 }
 
 #[derive(Clone)]
@@ -142,7 +143,7 @@ struct Pace<'r> {
 
 /// The attempt that was kept: its number, what it came to, and how.
 struct Best {
-    descent: u64,
+    number: u64,
     attempt: Attempt,
     rounds: u64,
     refused: bool,
@@ -164,7 +165,7 @@ pub fn night(file: &ProblemFile, problem: &Problem, asked: &Asked, params: &Para
     let short_notice = params.days_ahead < params.notice_days;
     let caps =
         if short_notice { Caps { per_student: Some(0), per_teacher: Some(0), total: Some(0) } } else { params.caps };
-    let Best { descent, mut attempt, rounds, refused } = run.best(Limits { caps, first: true }, interrupt);
+    let Best { number, mut attempt, rounds, refused } = run.best(Limits { caps, first: true }, interrupt);
     let score = attempt.plan.score(problem);
     let mut blocked = Vec::new();
     if caps != Caps::default() && (score.hard > 0 || attempt.excess > 0 || (refused && score.shortfall > 0)) {
@@ -190,7 +191,7 @@ pub fn night(file: &ProblemFile, problem: &Problem, asked: &Asked, params: &Para
         counts: attempt.counts,
         blocked,
         rounds,
-        descent,
+        attempt: number,
     }
 }
 
@@ -245,20 +246,20 @@ struct Run<'p> {
 impl Run<'_> {
     /// The best of the attempts; of equals the first.
     fn best(&self, caps: Limits, interrupt: &AtomicBool) -> Best {
-        let numbers: Vec<u64> = self.params.descent.map_or_else(|| (0..DESCENTS).collect(), |one| vec![one]);
+        let numbers: Vec<u64> = self.params.attempt.map_or_else(|| (0..ATTEMPTS).collect(), |one| vec![one]);
         let watch = Watch::start();
         let tried: Vec<Best> = numbers
             .into_par_iter()
-            .map(|descent| {
+            .map(|number| {
                 let mut rng = Rng::seed_from_u64(self.params.seed);
-                rng.set_stream(descent);
+                rng.set_stream(number);
                 let mut pace = Pace { caps, watch, interrupt, rng, rounds: 0, leaping: false, refused: false };
                 let attempt = self.attempt(&mut pace);
-                Best { descent, attempt, rounds: pace.rounds, refused: pace.refused }
+                Best { number, attempt, rounds: pace.rounds, refused: pace.refused }
             })
             .collect();
-        let rank = |best: &Best| (self.rank(&best.attempt, caps), best.descent);
-        tried.into_iter().min_by_key(rank).expect("at least one descent")
+        let rank = |best: &Best| (self.rank(&best.attempt, caps), best.number);
+        tried.into_iter().min_by_key(rank).expect("at least one attempt")
     }
 
     /// By value, then by families moved.
@@ -289,8 +290,9 @@ impl Run<'_> {
         School::new(self.problem, &self.catalogue, plan, SHORTFALL_WEIGHT)
     }
 
-    fn round_work(&self) -> u64 {
-        ROUND_WORK.min(STUDENT_WORK * self.problem.students.len() as u64)
+    fn round_work(&self, pace: &Pace) -> u64 {
+        let most = if pace.leaping { LEAP_WORK } else { ROUND_WORK };
+        most.min(STUDENT_WORK * self.problem.students.len() as u64)
     }
 
     fn goes_on(&self, pace: &Pace) -> bool {
@@ -310,7 +312,7 @@ impl Run<'_> {
         let (acceptance, mut selection) = (Acceptance::default(), Selection::even(school.kinds()));
         for stair in 0..STAIRS {
             let temperature = LEAP_COOLING.at(stair as f64 / (STAIRS - 1) as f64);
-            let work = self.round_work() / STAIRS;
+            let work = self.round_work(pace) / STAIRS;
             anneal(&mut school, &mut selection, &acceptance, temperature, work, &mut pace.rng, &stop);
         }
         school.into_plan()
@@ -377,7 +379,7 @@ impl Run<'_> {
         let mut selection = Selection::even(school.kinds());
         let mut idle = 0;
         while idle < patience && (pace.leaping || self.goes_on(pace)) {
-            let end = school.work() + self.round_work();
+            let end = school.work() + self.round_work(pace);
             let (mut tries, mut gained) = (0_u64, false);
             while school.work() < end && tries < 2 * ROUND_WORK {
                 tries += 1;

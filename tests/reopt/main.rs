@@ -92,9 +92,9 @@ fn a_night_moves_only_whom_it_must_and_does_the_same_again() {
         let Why::Gain(hard, shortfall, cost) = why else { continue };
         assert!((*hard, *shortfall, *cost) > (0, 0, 0), "{student} moved for nothing");
     }
-    let again = run(&file, &problem, &asked, &Params { rounds: found.rounds, descent: Some(found.descent), ..brief() });
+    let again = run(&file, &problem, &asked, &Params { rounds: found.rounds, attempt: Some(found.attempt), ..brief() });
     let text = |night: &Night| night.plan.as_ref().map(to_text);
-    assert_eq!(text(&found), text(&again), "the same descent, the same plan");
+    assert_eq!(text(&found), text(&again), "the same attempt, the same plan");
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
     let alone = pool.install(|| run(&file, &problem, &asked, &brief()));
     assert_eq!(text(&found), text(&alone), "for any number of threads");
@@ -151,8 +151,8 @@ fn a_cap_in_the_way_of_a_shortfall_is_told_and_its_night_replays() {
             let caps = Caps { total: Some(total), ..Caps::default() };
             let found = run(&file, &problem, &asked, &Params { caps, ..params() });
             assert!(found.plan.is_none() || found.counts.total <= total, "school {seed}: {}", found.counts.total);
-            let Night { rounds, descent, .. } = found;
-            let same = Params { caps, rounds, descent: Some(descent), ..params() };
+            let Night { rounds, attempt, .. } = found;
+            let same = Params { caps, rounds, attempt: Some(attempt), ..params() };
             let again = run(&file, &problem, &asked, &same);
             assert_eq!(again.plan.as_ref().map(to_text), found.plan.as_ref().map(to_text), "school {seed}, {total}");
             let worse = (found.after.hard, found.after.shortfall) > (free.after.hard, free.after.shortfall);

@@ -126,7 +126,7 @@ fn fresh(args: &ReoptimizeArgs, problem: &Path, published: &Path, output: &Path,
         credits: BTreeMap::new(),
         rounds: args.caps.rounds,
         seconds: args.seconds,
-        descent: None,
+        attempt: None,
     };
     let found = night(&file, &problem, &asked, &params, &AtomicBool::new(false));
     if let Some(path) = &args.bundle {

@@ -24,7 +24,7 @@ pub struct NightOrder {
     pub notice_days: u64,
     /// Most changes for those who asked for nothing.
     pub caps: Caps,
-    /// Rounds of the descent at most.
+    /// Rounds of the first descent and leaps after it, together, at most.
     pub rounds: u64,
     /// Seconds after which no further round begins.
     pub seconds: Option<f64>,
@@ -106,7 +106,7 @@ pub fn nightly(store: &mut Store, by: &Signature, order: &NightOrder) -> Result<
         credits: term.credits(),
         rounds: order.rounds,
         seconds: order.seconds,
-        descent: None,
+        attempt: None,
     };
     let found = night(&file, &problem, &asked, &params, &AtomicBool::new(false));
     let bundle = Bundle::of(&file, &asked, &params, &found);

@@ -16,7 +16,7 @@ pub struct Bundle {
     pub problem: ProblemFile,
     /// Who asked.
     pub asked: Asked,
-    /// Seed, rounds and caps. No clock: the descent is the one that was kept, its rounds those that were run.
+    /// Seed, rounds and caps. No clock: the attempt is the one that was kept, its rounds those that were run.
     pub params: Params,
     /// SHA-256 of the plan's text; none when there was no plan.
     pub plan: Option<String>,
@@ -34,7 +34,7 @@ impl Bundle {
             version: env!("CARGO_PKG_VERSION").into(),
             problem: problem.clone(),
             asked: asked.clone(),
-            params: Params { rounds: night.rounds, descent: Some(night.descent), seconds: None, ..params.clone() },
+            params: Params { rounds: night.rounds, attempt: Some(night.attempt), seconds: None, ..params.clone() },
             plan: night.plan.as_ref().map(digest),
         }
     }
