@@ -10,12 +10,12 @@ use crate::clock::Watch;
 use crate::format::PlanFile;
 use crate::milp::adapter::Limits;
 use crate::milp::whole::{self, Verdict};
-use crate::moves::{Catalogue, School};
+use crate::moves::{Catalogue, LEAP_HEAT, LEAP_STUDENTS, School};
 use crate::plan::{Audit, AuditError, Auditor, Plan, Tally};
 use crate::problem::Problem;
 use crate::release::{self, Effort};
 use crate::score::Score;
-use crate::search::{Leaps, Limit, Model, Portfolio, Progress, Rng, Schedule, Stop, Stopped};
+use crate::search::{Cooling, Leaps, Limit, Model, Portfolio, Progress, Rng, Schedule, Stop, Stopped};
 use crate::seating::seat_exactly;
 use rand::SeedableRng;
 use std::sync::atomic::AtomicBool;
@@ -112,16 +112,14 @@ const TIMETABLE_PART: f64 = 0.5;
 const TIMETABLE_HEAT: Schedule = Schedule { hot: 5.0, cold: 1.0 };
 /// The same from a plan whose seats no model found.
 const UNSEATED_HEAT: Schedule = Schedule { hot: 20.0, cold: 1.0 };
-/// Students a school may have for leaps: in a larger one a cooling mends too little of what it disturbs.
-const LEAP_STUDENTS: usize = 600;
 /// Part of that which leaps take.
 const LEAP_PART: f64 = 0.5;
 /// Elementary changes of a leap, for each student.
 const LEAP_WORK: u64 = 500;
-/// Temperatures within a leap.
-const LEAP_COOLING: Schedule = Schedule { hot: 30.0, cold: 1.0 };
+/// Temperatures of a leap.
+const LEAP_STAIRS: u64 = 8;
 /// Temperatures at which leaps are kept.
-const LEAP_HEAT: Schedule = Schedule { hot: 30.0, cold: 5.0 };
+const LEAPT_HEAT: Schedule = Schedule { hot: 30.0, cold: 5.0 };
 /// Temperatures of the search of a released plan.
 const RELEASED_HEAT: Schedule = Schedule { hot: 8.0, cold: 1.0 };
 /// Part of the time kept back for seats and waves that exact seating may take.
@@ -248,9 +246,8 @@ fn run(
         let leaps = Leaps {
             workers,
             seed: params.seed.wrapping_add(2),
-            work: leap_work(problem),
-            cooling: LEAP_COOLING,
-            schedule: LEAP_HEAT,
+            cooling: Cooling { work: leap_work(problem), heat: LEAP_HEAT, stairs: LEAP_STAIRS },
+            schedule: LEAPT_HEAT,
         };
         best = leaps.run(&best, &stop, &mut hear).0;
     }

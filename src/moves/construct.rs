@@ -107,10 +107,7 @@ impl School<'_> {
         let open: BTreeSet<String> = open.collect();
         for before in sections.iter().filter(|before| !open.contains(&before.name)) {
             let (Some(course), Some(periods)) = (before.course, before.pattern) else { continue };
-            let mut patterns = self.problem.courses[course].patterns.iter();
-            let Some(pattern) = patterns.find(|&pattern| self.problem.patterns[pattern].periods == periods) else {
-                continue;
-            };
+            let Some(pattern) = self.problem.pattern_of(course, periods) else { continue };
             let room = before.room.flatten().filter(|room| self.problem.courses[course].rooms.contains(room));
             let room = room.filter(|&room| self.room_is_free(room, pattern));
             let room = if self.problem.courses[course].needs_room {

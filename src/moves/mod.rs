@@ -28,7 +28,7 @@ use crate::plan::{Auditor, Mark, Plan};
 use crate::problem::{Problem, SectionId, StudentId};
 use crate::rules::{self, RULE_COUNT, RULES};
 use crate::score::{Level, Score};
-use crate::search::{Model, Rng, pick};
+use crate::search::{Model, Rng, Schedule, pick};
 
 /// Energy of one hard violation: more than all shortfall and cost that moves trade for it.
 const HARD: i64 = 1_000_000_000_000;
@@ -94,6 +94,10 @@ const MOVES: [(&str, Move); 13] = [
     ("exchange", waves::exchange),
 ];
 
+/// Students a school may have for leaps: in a larger one a cooling mends too little of what it disturbs.
+pub const LEAP_STUDENTS: usize = 600;
+/// Temperatures within a leap.
+pub const LEAP_HEAT: Schedule = Schedule { hot: 30.0, cold: 1.0 };
 /// Positions in [`MOVES`] of the moves that a kick is made of, a section's other pattern more often than another section.
 const KICKS: [usize; 5] = [5, 5, 5, 6, 8];
 /// Most moves of a kick.

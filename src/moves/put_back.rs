@@ -2,7 +2,7 @@
 //! whatever that costs. A kick of the night's leaps, and no move of the search.
 
 use super::School;
-use crate::problem::{CourseId, PatternId};
+use crate::problem::{CourseId, PatternId, StudentId};
 use crate::search::{Rng, pick};
 
 /// Tries the move.
@@ -32,14 +32,12 @@ pub(super) fn put_back(school: &mut School, rng: &mut Rng) -> bool {
 impl School<'_> {
     /// Published sections that are not as they were, with course and pattern as far as these still exist.
     fn strays(&self) -> Vec<(usize, CourseId, PatternId)> {
-        let published = self.problem.published.iter().flat_map(|plan| plan.sections.iter().enumerate());
-        let stray = published.filter_map(|(ix, row)| {
+        let Some(published) = &self.problem.published else { return Vec::new() };
+        let stray = published.sections.iter().enumerate().filter_map(|(ix, row)| {
             let (course, periods) = (row.course?, row.pattern?);
-            let mut patterns = self.problem.courses[course].patterns.iter();
-            let pattern = patterns.find(|&pattern| self.problem.patterns[pattern].periods == periods)?;
-            let missing = |&student: &crate::problem::StudentId| {
-                self.problem.students[student].attends.covers(periods)
-                    && self.problem.may_hold(student, course)
+            let pattern = self.problem.pattern_of(course, periods)?;
+            let missing = |&student: &StudentId| {
+                published.kept_seats[student].contains(&(course, periods))
                     && !self.plan.held(student).iter().any(|&held| self.plan.section(held).published == Some(ix))
             };
             let as_it_was = self.plan.kept(ix).is_some_and(|section| self.plan.section(section).pattern == pattern)

@@ -34,8 +34,7 @@ impl<'p> Names<'p> {
         let periods: Option<Vec<PeriodId>> = ids.iter().map(|id| self.periods.get(id.as_str()).copied()).collect();
         let periods = periods?;
         let set: PeriodSet = periods.iter().copied().collect();
-        let once = set.len() as usize == periods.len();
-        problem.courses[course].patterns.iter().find(|&pattern| once && problem.patterns[pattern].periods == set)
+        if set.len() as usize == periods.len() { problem.pattern_of(course, set) } else { None }
     }
 }
 

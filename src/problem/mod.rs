@@ -57,6 +57,11 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// The pattern of a course that has just these periods; no two have.
+    pub fn pattern_of(&self, course: CourseId, periods: PeriodSet) -> Option<PatternId> {
+        self.courses[course].patterns.iter().find(|&pattern| self.patterns[pattern].periods == periods)
+    }
+
     /// Whether the student may hold a seat of the course for some pattern: kind, grade and wish (or pin) fit.
     pub fn may_hold(&self, student: StudentId, course: CourseId) -> bool {
         let (who, what) = (&self.students[student], &self.courses[course]);

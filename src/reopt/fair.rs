@@ -40,8 +40,7 @@ pub fn by_claim(problem: &Problem, plan: &mut Plan, seed: u64, credits: &BTreeMa
     let (given, before) = (plan.clone(), plan.score(problem));
     plan.recall(problem);
     let claim = |student: StudentId| credits.get(&problem.students[student].name).map_or(0, |&claim| claim as i64);
-    let mut order: Vec<StudentId> = problem.students.ids().collect();
-    order.sort_by_cached_key(|&id| (Reverse(claim(id)), lottery::number(seed, &problem.students[id].name), id));
+    let order = lottery::order(problem, seed, credits);
     let mut place = vec![0; order.len()];
     order.iter().enumerate().for_each(|(ix, student)| place[student.ix()] = ix);
     let by_name: BTreeMap<&str, CourseId> =

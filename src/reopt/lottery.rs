@@ -1,6 +1,20 @@
 //! The lottery: who comes first where claims are equal. The seed is published beforehand; every family can work its
 //! number out.
 
+use crate::problem::{Problem, StudentId};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// All children, those with more claims first, then by lottery number.
+pub(super) fn order(problem: &Problem, seed: u64, credits: &BTreeMap<String, u64>) -> Vec<StudentId> {
+    let mut order: Vec<StudentId> = problem.students.ids().collect();
+    order.sort_by_cached_key(|&student| {
+        let name = &problem.students[student].name;
+        (Reverse(credits.get(name).copied().unwrap_or(0)), number(seed, name), student)
+    });
+    order
+}
+
 /// The lottery number of a child: FNV-1a (64 bits) of the id, mixed with the seed by the finaliser of SplitMix64
 /// (Steele, Lea and Flood, OOPSLA 2014, figure 10). The least number comes first.
 pub fn number(seed: u64, student: &str) -> u64 {

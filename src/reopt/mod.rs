@@ -17,4 +17,4 @@ pub use desk::{Answer, Desk, waiting};
 pub use event::Event;
 pub use fair::{Exchange, by_claim};
 pub use lottery::number as lottery_number;
-pub use night::{Block, Night, Params, Why, night};
+pub use night::{Block, Night, Params, ROUNDS, Why, night};

@@ -6,8 +6,8 @@
 //! 3. *Descend*: the moves of the search, each taken only if hard, then changes beyond the caps, then shortfall, then
 //!    cost with `disruption` fall: whoever asked for nothing moves only where that repairs or gains more than it costs.
 //! 4. *Restore*: every seat and duty that changed for someone who asked for nothing goes back where that costs nothing.
-//! 5. *Leap*, in a small school: the plan is kicked, or a published section put back whatever that costs, and cooled, then
-//!    3 and 4 again; kept if it is better, or as good with fewer families moved.
+//! 5. *Leap*, in a small school: a published section is put back whatever that costs, or the plan is kicked and cooled;
+//!    then 3 and 4 again; kept if it is better, or as good with fewer families moved.
 //! 6. *Waves* stay as they are where they can.
 //!
 //! Steps 1 to 5 are tried some times with random choices of their own, in parallel, and the best is kept. A fixed amount
@@ -19,15 +19,14 @@ use super::seats;
 use super::waves::{self, Present};
 use crate::clock::Watch;
 use crate::format::{PlanFile, ProblemFile};
-use crate::moves::{Catalogue, School};
+use crate::moves::{Catalogue, LEAP_HEAT, LEAP_STUDENTS, School};
 use crate::plan::Plan;
 use crate::problem::{CourseId, CourseKind, Id, PeriodSet, Problem, StudentId};
-use crate::rules;
+use crate::rules::RULES;
 use crate::score::Score;
-use crate::search::{Acceptance, Limit, Model, Rng, Schedule, Selection, Stop, anneal, once_in};
+use crate::search::{Acceptance, Cooling, Limit, Model, Rng, Selection, Stop, once_in};
 use rand::SeedableRng;
 use rayon::prelude::*;
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -40,20 +39,16 @@ const STUDENT_WORK: u64 = 250;
 /// Rounds without a gain after which there is nothing more to find: of a descent, and of one that mends a leap.
 const PATIENCE: u64 = 6;
 const LEAP_PATIENCE: u64 = 1;
-/// Students a school may have for leaps: in a larger one a cooling mends too little of what it disturbs.
-const LEAP_STUDENTS: usize = 600;
 /// Leaps without a gain after which there are no more.
 const IDLE_LEAPS: u64 = 24;
-/// Temperatures within a leap, and how many.
-const LEAP_COOLING: Schedule = Schedule { hot: 30.0, cold: 1.0 };
-const STAIRS: u64 = 4;
+/// Temperatures of a leap.
+const LEAP_STAIRS: u64 = 4;
 /// Attempts from the same plan. One alone gets stuck anywhere: on a school of 1,200 with a lead gone, six of
 /// them moved from 25 to 108 families.
 const ATTEMPTS: u64 = 12;
 
-/// The rules that count what is changed.
-const DISRUPTION: [&str; 5] =
-    ["disruption.gone", "disruption.moved", "disruption.lead", "disruption.room", "disruption.seat"];
+/// Rounds of an attempt that are enough, unless someone asks for others.
+pub const ROUNDS: u64 = 48;
 
 /// What a night is asked to do.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize, serde::Deserialize)]
@@ -121,7 +116,6 @@ pub struct Night {
     pub attempt: u64,
 }
 
-#[derive(Clone)]
 struct Attempt {
     plan: Plan,
     counts: Counts,
@@ -130,7 +124,7 @@ struct Attempt {
 
 /// What one attempt goes by, and how far it is.
 struct Pace<'r> {
-    caps: Limits,
+    order: CapOrder,
     watch: Watch,
     interrupt: &'r AtomicBool,
     rng: Rng,
@@ -161,15 +155,15 @@ pub fn night(file: &ProblemFile, problem: &Problem, asked: &Asked, params: &Para
     let published = file.published.as_ref().unwrap_or(&none);
     let in_force = Plan::read(problem, published);
     let before = in_force.score(problem);
-    let run = Run { problem, published, catalogue: Catalogue::new(problem), base: Base::new(problem, asked), params };
+    let run = Run::new(problem, published, asked, params);
     let short_notice = params.days_ahead < params.notice_days;
     let caps =
         if short_notice { Caps { per_student: Some(0), per_teacher: Some(0), total: Some(0) } } else { params.caps };
-    let Best { number, mut attempt, rounds, refused } = run.best(Limits { caps, first: true }, interrupt);
+    let Best { number, mut attempt, rounds, refused } = run.best(CapOrder { caps, first: true }, interrupt);
     let score = attempt.plan.score(problem);
     let mut blocked = Vec::new();
     if caps != Caps::default() && (score.hard > 0 || attempt.excess > 0 || (refused && score.shortfall > 0)) {
-        let free = run.best(Limits { caps, first: false }, interrupt).attempt;
+        let free = run.best(CapOrder { caps, first: false }, interrupt).attempt;
         let better =
             (free.plan.score(problem).hard, free.plan.score(problem).shortfall) < (score.hard, score.shortfall);
         if better || attempt.excess > 0 {
@@ -212,7 +206,7 @@ fn blocks(caps: &Caps, counts: &Counts) -> Vec<Block> {
 
 /// The caps, and whether they come before the shortfall or after it.
 #[derive(Debug, Clone, Copy)]
-struct Limits {
+struct CapOrder {
     caps: Caps,
     first: bool,
 }
@@ -220,7 +214,7 @@ struct Limits {
 /// Compared in this order: hard, changes beyond the caps and shortfall (or the other way round), cost.
 type Value = (i64, i64, i64, i64);
 
-impl Limits {
+impl CapOrder {
     const NONE: Self = Self { caps: Caps { per_student: None, per_teacher: None, total: None }, first: true };
 
     fn value(self, score: Score, excess: u64) -> Value {
@@ -241,11 +235,30 @@ struct Run<'p> {
     catalogue: Catalogue,
     base: Base,
     params: &'p Params,
+    /// Children in the order of claim and lottery.
+    by_lottery: Vec<StudentId>,
+    /// The rules that count what is changed.
+    disruption: Vec<usize>,
+    acceptance: Acceptance,
 }
 
-impl Run<'_> {
+impl<'p> Run<'p> {
+    fn new(problem: &'p Problem, published: &'p PlanFile, asked: &Asked, params: &'p Params) -> Self {
+        let is_disruption = |&ix: &usize| RULES[ix].name.starts_with("disruption.");
+        Self {
+            problem,
+            published,
+            catalogue: Catalogue::new(problem),
+            base: Base::new(problem, asked),
+            params,
+            by_lottery: lottery::order(problem, params.seed, &params.credits),
+            disruption: (0..RULES.len()).filter(is_disruption).collect(),
+            acceptance: Acceptance::default(),
+        }
+    }
+
     /// The best of the attempts; of equals the first.
-    fn best(&self, caps: Limits, interrupt: &AtomicBool) -> Best {
+    fn best(&self, order: CapOrder, interrupt: &AtomicBool) -> Best {
         let numbers: Vec<u64> = self.params.attempt.map_or_else(|| (0..ATTEMPTS).collect(), |one| vec![one]);
         let watch = Watch::start();
         let tried: Vec<Best> = numbers
@@ -253,18 +266,18 @@ impl Run<'_> {
             .map(|number| {
                 let mut rng = Rng::seed_from_u64(self.params.seed);
                 rng.set_stream(number);
-                let mut pace = Pace { caps, watch, interrupt, rng, rounds: 0, leaping: false, refused: false };
+                let mut pace = Pace { order, watch, interrupt, rng, rounds: 0, leaping: false, refused: false };
                 let attempt = self.attempt(&mut pace);
                 Best { number, attempt, rounds: pace.rounds, refused: pace.refused }
             })
             .collect();
-        let rank = |best: &Best| (self.rank(&best.attempt, caps), best.number);
+        let rank = |best: &Best| (self.rank(&best.attempt, order), best.number);
         tried.into_iter().min_by_key(rank).expect("at least one attempt")
     }
 
     /// By value, then by families moved.
-    fn rank(&self, attempt: &Attempt, caps: Limits) -> (Value, u64) {
-        (caps.value(attempt.plan.score(self.problem), attempt.excess), attempt.counts.families)
+    fn rank(&self, attempt: &Attempt, order: CapOrder) -> (Value, u64) {
+        (order.value(attempt.plan.score(self.problem), attempt.excess), attempt.counts.families)
     }
 
     fn attempt(&self, pace: &mut Pace) -> Attempt {
@@ -273,13 +286,16 @@ impl Run<'_> {
         let mut plan = school.into_plan();
         self.ask(&mut plan);
         let mut best = self.settled(plan, PATIENCE, pace);
+        if self.problem.students.len() > LEAP_STUDENTS {
+            return best;
+        }
         pace.leaping = true;
         let mut idle = 0;
-        while self.problem.students.len() <= LEAP_STUDENTS && idle < IDLE_LEAPS && self.goes_on(pace) {
+        while idle < IDLE_LEAPS && self.goes_on(pace) {
             pace.rounds += 1;
             let tried = self.settled(self.leapt(best.plan.clone(), pace), LEAP_PATIENCE, pace);
             idle += 1;
-            if self.rank(&tried, pace.caps) < self.rank(&best, pace.caps) {
+            if self.rank(&tried, pace.order) < self.rank(&best, pace.order) {
                 (best, idle) = (tried, 0);
             }
         }
@@ -309,34 +325,19 @@ impl Run<'_> {
         }
         school.kick(&mut pace.rng);
         let stop = Stop::new(pace.watch, Limit::Rounds(u64::MAX), pace.interrupt);
-        let (acceptance, mut selection) = (Acceptance::default(), Selection::even(school.kinds()));
-        for stair in 0..STAIRS {
-            let temperature = LEAP_COOLING.at(stair as f64 / (STAIRS - 1) as f64);
-            let work = self.round_work(pace) / STAIRS;
-            anneal(&mut school, &mut selection, &acceptance, temperature, work, &mut pace.rng, &stop);
-        }
+        let cooling = Cooling { work: self.round_work(pace), heat: LEAP_HEAT, stairs: LEAP_STAIRS };
+        let mut selection = Selection::even(school.kinds());
+        cooling.run(&mut school, &mut selection, &self.acceptance, &mut pace.rng, &stop);
         school.into_plan()
     }
 
     /// A plan after its descent, with all given back that may be.
     fn settled(&self, plan: Plan, patience: u64, pace: &mut Pace) -> Attempt {
         let mut plan = self.descend(plan, patience, pace);
-        self.restore(&mut plan, pace.caps);
+        self.restore(&mut plan, pace.order);
         self.ask(&mut plan);
         let counts = self.base.count(self.problem, &plan);
-        Attempt { excess: counts.excess(&pace.caps.caps), plan, counts }
-    }
-
-    /// Children in the order of the lottery.
-    fn by_lottery(&self) -> Vec<StudentId> {
-        let mut students: Vec<StudentId> = self.problem.students.ids().collect();
-        let key = |&student: &StudentId| {
-            let name = &self.problem.students[student].name;
-            let credit = self.params.credits.get(name).copied().unwrap_or(0);
-            (Reverse(credit), lottery::number(self.params.seed, name), student)
-        };
-        students.sort_by_cached_key(key);
-        students
+        Attempt { excess: counts.excess(&pace.order.caps), plan, counts }
     }
 
     fn lacks(&self, plan: &Plan, student: StudentId) -> bool {
@@ -355,7 +356,7 @@ impl Run<'_> {
 
     /// Those who asked, lack something or wait take the best free seats, in the order of the lottery.
     fn ask(&self, plan: &mut Plan) {
-        for student in self.by_lottery() {
+        for &student in &self.by_lottery {
             if self.base.asked[student.ix()] || self.lacks(plan, student) {
                 let mark = plan.mark();
                 let lost = self.base.lost(self.problem, plan, student).len();
@@ -370,11 +371,10 @@ impl Run<'_> {
     }
 
     fn descend(&self, plan: Plan, patience: u64, pace: &mut Pace) -> Plan {
-        let caps = pace.caps;
+        let order = pace.order;
         let mut school = self.school(plan);
-        let mut over = self.excess(school.plan(), caps);
-        let changes = DISRUPTION.map(rules::position);
-        let changed = |plan: &Plan| changes.iter().map(|&rule| plan.tally().value(rule)).sum::<i64>();
+        let mut over = self.excess(school.plan(), order);
+        let changed = |plan: &Plan| self.disruption.iter().map(|&rule| plan.tally().value(rule)).sum::<i64>();
         let (mut best, mut present) = (school.value(), changed(school.plan()));
         let mut selection = Selection::even(school.kinds());
         let mut idle = 0;
@@ -391,10 +391,10 @@ impl Run<'_> {
                 }
                 let tried = school.value();
                 // To count is dear: only where the score falls, or less is changed of a plan beyond the caps.
-                let fewer = over > 0 && changed(school.plan()) < present && caps.may_mend(tried, best);
+                let fewer = over > 0 && changed(school.plan()) < present && order.may_mend(tried, best);
                 let hopeful = tried < best || fewer;
-                let beyond = if hopeful { self.excess(school.plan(), caps) } else { over };
-                if hopeful && caps.value(tried, beyond) < caps.value(best, over) {
+                let beyond = if hopeful { self.excess(school.plan(), order) } else { over };
+                if hopeful && order.value(tried, beyond) < order.value(best, over) {
                     school.keep();
                     selection.note(kind, 1, school.work() - work);
                     (best, over, present, gained) = (tried, beyond, changed(school.plan()), true);
@@ -413,13 +413,13 @@ impl Run<'_> {
 
     /// Gives seats and duties back to those who asked for nothing, where that costs nothing, until nothing is left to
     /// give back.
-    fn restore(&self, plan: &mut Plan, caps: Limits) {
+    fn restore(&self, plan: &mut Plan, order: CapOrder) {
         const PASSES: usize = 4;
         for _ in 0..PASSES {
-            let mut changed = self.restore_staff(plan, caps);
-            for student in self.by_lottery() {
+            let mut changed = self.restore_staff(plan, order);
+            for &student in &self.by_lottery {
                 if !self.base.asked[student.ix()] && !self.base.lost(self.problem, plan, student).is_empty() {
-                    changed |= self.give_back(plan, caps, student).is_none();
+                    changed |= self.give_back(plan, order, student).is_none();
                 }
             }
             if !changed {
@@ -428,15 +428,15 @@ impl Run<'_> {
         }
     }
 
-    fn value(&self, plan: &Plan, caps: Limits) -> Value {
-        caps.value(plan.score(self.problem), self.excess(plan, caps))
+    fn value(&self, plan: &Plan, order: CapOrder) -> Value {
+        order.value(plan.score(self.problem), self.excess(plan, order))
     }
 
-    fn excess(&self, plan: &Plan, caps: Limits) -> u64 {
-        if caps.caps == Caps::default() { 0 } else { self.base.count(self.problem, plan).excess(&caps.caps) }
+    fn excess(&self, plan: &Plan, order: CapOrder) -> u64 {
+        if order.caps == Caps::default() { 0 } else { self.base.count(self.problem, plan).excess(&order.caps) }
     }
 
-    fn restore_staff(&self, plan: &mut Plan, caps: Limits) -> bool {
+    fn restore_staff(&self, plan: &mut Plan, order: CapOrder) -> bool {
         let Some(published) = &self.problem.published else { return false };
         let mut changed = false;
         for (ix, given) in published.sections.iter().enumerate() {
@@ -446,7 +446,7 @@ impl Run<'_> {
             }
             let row = plan.section(section).clone();
             let mark = plan.mark();
-            let before = self.value(plan, caps);
+            let before = self.value(plan, order);
             if given.room.is_some_and(|room| room != row.room) {
                 plan.set_room(self.problem, section, given.room.flatten());
             }
@@ -459,7 +459,7 @@ impl Run<'_> {
                 plan.set_lead(self.problem, section, given.lead.flatten());
             }
             let same = row.room == plan.section(section).room && row.lead == plan.section(section).lead;
-            if !same && self.value(plan, caps) <= before {
+            if !same && self.value(plan, order) <= before {
                 changed = true;
             } else {
                 plan.take_back(self.problem, &mark);
@@ -470,12 +470,12 @@ impl Run<'_> {
     }
 
     /// Gives a child the lost seats back where that costs nothing; else tells why not.
-    fn give_back(&self, plan: &mut Plan, caps: Limits, student: StudentId) -> Option<Why> {
-        let before = self.value(plan, caps);
+    fn give_back(&self, plan: &mut Plan, order: CapOrder, student: StudentId) -> Option<Why> {
+        let before = self.value(plan, order);
         let lost = self.base.lost(self.problem, plan, student);
         let mark = plan.mark();
         let why = self.reseat(plan, student, &lost).err().or_else(|| {
-            let after = self.value(plan, caps);
+            let after = self.value(plan, order);
             let fewer = self.base.lost(self.problem, plan, student).len() < lost.len();
             (after > before || !fewer).then(|| Why::Gain(after.0 - before.0, after.2 - before.2, after.3 - before.3))
         });
@@ -491,9 +491,8 @@ impl Run<'_> {
         let name = &self.problem.students[student].name;
         let named = self.published.seats.0.iter().find(|(id, _)| id == name).map_or(&[][..], |(_, held)| held);
         for &(course, periods) in lost {
-            let patterns = self.problem.courses[course].patterns.iter();
-            let same = patterns.filter(|&pattern| self.problem.patterns[pattern].periods == periods);
-            let mut sections: Vec<_> = same.flat_map(|pattern| plan.on_pattern(pattern).iter().copied()).collect();
+            let pattern = self.problem.pattern_of(course, periods);
+            let mut sections = pattern.map_or_else(Vec::new, |pattern| plan.on_pattern(pattern).to_vec());
             if sections.is_empty() {
                 return Err(Why::Section);
             }
@@ -546,7 +545,7 @@ impl Run<'_> {
             moved.filter(|&student| !self.base.lost(self.problem, &plan, student).is_empty()).collect();
         let reason = |student: StudentId| {
             let mut trial = plan.clone();
-            let why = self.give_back(&mut trial, Limits::NONE, student);
+            let why = self.give_back(&mut trial, CapOrder::NONE, student);
             (self.problem.students[student].name.clone(), why.unwrap_or(Why::Gain(0, 0, 0)))
         };
         moved.into_iter().map(reason).collect()

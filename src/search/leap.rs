@@ -13,16 +13,38 @@ pub struct Leaps {
     pub workers: usize,
     /// Seed of every random choice.
     pub seed: u64,
-    /// Elementary changes of a leap.
-    pub work: u64,
-    /// Temperature within a leap.
-    pub cooling: Schedule,
+    /// How each leap is cooled.
+    pub cooling: Cooling,
     /// Temperature over the run at which leaps are kept.
     pub schedule: Schedule,
 }
 
-/// Temperatures of a leap.
-const STAIRS: u64 = 8;
+/// How a kicked state is cooled: so much work at each of some falling temperatures.
+#[derive(Debug, Clone, Copy)]
+pub struct Cooling {
+    /// Elementary changes in all.
+    pub work: u64,
+    /// From the first temperature to the last.
+    pub heat: Schedule,
+    /// Temperatures; at least two.
+    pub stairs: u64,
+}
+
+impl Cooling {
+    /// Cools a state, unless the stop cuts in. Returns the number of tries.
+    pub fn run<M: Model>(
+        &self,
+        model: &mut M,
+        selection: &mut Selection,
+        acceptance: &Acceptance,
+        rng: &mut Rng,
+        stop: &Stop,
+    ) -> u64 {
+        let temperature = |stair: u64| self.heat.at(stair as f64 / (self.stairs - 1) as f64);
+        let work = self.work / self.stairs;
+        (0..self.stairs).map(|stair| anneal(model, selection, acceptance, temperature(stair), work, rng, stop)).sum()
+    }
+}
 
 struct Worker<M> {
     model: M,
@@ -59,11 +81,7 @@ impl Leaps {
                     let before = model.energy();
                     let mut leapt = model.clone();
                     leapt.kick(rng);
-                    let mut tries = 0;
-                    for stair in 0..STAIRS {
-                        let temperature = self.cooling.at(stair as f64 / (STAIRS - 1) as f64);
-                        tries += anneal(&mut leapt, selection, &acceptance, temperature, self.work / STAIRS, rng, stop);
-                    }
+                    let tries = self.cooling.run(&mut leapt, selection, &acceptance, rng, stop);
                     if leapt.energy() - before <= acceptance.threshold(outer, rng) {
                         *model = leapt.clone();
                     }

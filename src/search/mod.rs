@@ -10,7 +10,7 @@ mod stop;
 
 pub use acceptance::{Acceptance, Schedule};
 pub use anneal::anneal;
-pub use leap::Leaps;
+pub use leap::{Cooling, Leaps};
 pub use portfolio::{Portfolio, Progress};
 pub use selection::Selection;
 pub use stop::{Limit, Stop, Stopped};

@@ -10,14 +10,14 @@ use paipian::milp::whole::{Verdict, fewest_moved, solve as exact};
 use paipian::problem::Problem;
 use paipian::referee::judge;
 use paipian::reopt::{
-    Asked, Caps, Desk, Event, Exchange, Night, Params, Why, by_claim, compare, lottery_number, night,
+    Asked, Caps, Desk, Event, Exchange, Night, Params, ROUNDS, Why, by_claim, compare, lottery_number, night,
 };
 use school::{Dice, events, published, small};
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
 fn params() -> Params {
-    Params { seed: 7, rounds: 48, days_ahead: 1, ..Params::default() }
+    Params { seed: 7, rounds: ROUNDS, days_ahead: 1, ..Params::default() }
 }
 
 /// Fewer rounds, for schools in which each takes longer.
@@ -140,7 +140,7 @@ fn caps_are_never_exceeded_and_the_answer_says_what_it_would_take() {
 #[test]
 fn a_cap_in_the_way_of_a_shortfall_is_told_and_its_night_replays() {
     let mut told = 0;
-    for seed in 0..6 {
+    for seed in 0..10 {
         let file = small(seed);
         let plan = published(&file, 20);
         let events = events(&file, &mut Dice::new(2_000 + seed), 4);

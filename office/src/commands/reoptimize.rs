@@ -9,7 +9,7 @@ use clap::Args;
 use paipian::diagnostic::Diagnostic;
 use paipian::format::{PlanFile, ProblemFile, to_text};
 use paipian::referee::judge;
-use paipian::reopt::{Asked, Block, Changes, Counts, Event, Night, Params, Why, compare, night};
+use paipian::reopt::{Asked, Block, Changes, Counts, Event, Night, Params, ROUNDS, Why, compare, night};
 use paipian::score::Score;
 use serde_json::json as value;
 use std::collections::BTreeMap;
@@ -70,7 +70,7 @@ pub(crate) struct CapArgs {
     #[arg(long, value_name = "DAYS", default_value_t = 0)]
     pub notice: u64,
     /// Rounds of the search at most.
-    #[arg(long, default_value_t = 48)]
+    #[arg(long, default_value_t = ROUNDS)]
     pub rounds: u64,
 }
 

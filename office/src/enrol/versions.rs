@@ -5,11 +5,8 @@ use crate::store::{Act, Signature, Store, Term, sha};
 use paipian::format::{PlanFile, to_text};
 use paipian::load;
 use paipian::referee::{Judgement, judge};
-use paipian::reopt::{Asked, Params, night};
+use paipian::reopt::{Asked, Params, ROUNDS, night};
 use std::sync::atomic::AtomicBool;
-
-/// Rounds of the search for the plan closest to an earlier one.
-const ROUNDS: u64 = 48;
 
 /// Keeps a plan as a version, and publishes it if a day is given. Returns its number.
 ///
