@@ -25,8 +25,8 @@ pub(crate) struct Params {
 const STEP_WORKERS: usize = 2;
 /// Tries of a worker in a round of cooling.
 const ROUND_WORK: u64 = 200_000;
-/// Temperatures of cooling: from where every soft cost is traded to where one point hardly is.
-const COOLING: Schedule = Schedule { hot: 4.0, cold: 0.1 };
+/// The last temperature of cooling, at which a single point is hardly traded.
+const COLD: f64 = 0.15;
 /// Conflicts are ended first, at temperatures at which soft costs weigh little.
 const REPAIR: Schedule = Schedule { hot: 30.0, cold: 10.0 };
 const REPAIR_ROUNDS: u64 = 100;
@@ -53,6 +53,13 @@ pub(crate) fn solve<'t>(
     }
 }
 
+/// Temperatures of cooling. A lecture that stands alone costs [`LONELY`](super::tables::LONELY) for each curriculum of its
+/// course, so the first is the mean number of curricula of a course: there the days of most courses still change.
+fn cooling(tables: &Tables) -> Schedule {
+    let memberships: usize = tables.curricula.iter().map(Vec::len).sum();
+    Schedule { hot: (memberships as f64 / tables.courses.max(1) as f64).max(1.0), cold: COLD }
+}
+
 fn run<'t>(
     tables: &'t Tables,
     params: &Params,
@@ -61,7 +68,7 @@ fn run<'t>(
     tell: &mut (impl FnMut(f64, Cost) + Send),
 ) -> Option<State<'t>> {
     let first = start(tables, &mut Rng::seed_from_u64(params.seed))?;
-    let (cooling, polish, workers) = match params.limit {
+    let (cool, polish, workers) = match params.limit {
         Limit::Seconds(seconds) => {
             (Limit::Seconds(seconds * (1.0 - POLISH_PART)), Limit::Seconds(seconds), rayon::current_num_threads())
         }
@@ -83,7 +90,7 @@ fn run<'t>(
         (progress.best.hard == 0).then_some(Stopped::Steps)
     });
     let optimal = |cost: Cost| (cost == Cost::default()).then_some(Stopped::Optimal);
-    let (model, ..) = portfolio(ROUND_WORK, COOLING).run(&model, &stop(cooling), |progress, _| {
+    let (model, ..) = portfolio(ROUND_WORK, cooling(tables)).run(&model, &stop(cool), |progress, _| {
         note(progress.best);
         optimal(progress.best)
     });
