@@ -108,10 +108,11 @@ const DIVE_SEATS_PART: f64 = 0.2;
 const ROUND_WORK: u64 = 20_000;
 /// Part of the time after the prices, or of the rounds, that goes without waves.
 const TIMETABLE_PART: f64 = 0.5;
-/// Temperatures of the search without waves.
-const TIMETABLE_HEAT: Schedule = Schedule { hot: 5.0, cold: 1.0 };
+/// Temperatures of the search, with waves and without: the last is below a point, since most of what is left then, a
+/// child at another gate or with another class, costs just one.
+const HEAT: Schedule = Schedule { hot: 5.0, cold: 0.3 };
 /// The same from a plan whose seats no model found.
-const UNSEATED_HEAT: Schedule = Schedule { hot: 20.0, cold: 1.0 };
+const UNSEATED_HEAT: Schedule = Schedule { hot: 20.0, cold: 0.3 };
 /// Part of that which leaps take.
 const LEAP_PART: f64 = 0.5;
 /// Elementary changes of a leap, for each student.
@@ -120,8 +121,6 @@ const LEAP_WORK: u64 = 500;
 const LEAP_STAIRS: u64 = 8;
 /// Temperatures at which leaps are kept.
 const LEAPT_HEAT: Schedule = Schedule { hot: 30.0, cold: 5.0 };
-/// Temperatures of the search of a released plan.
-const RELEASED_HEAT: Schedule = Schedule { hot: 8.0, cold: 1.0 };
 /// Part of the time kept back for seats and waves that exact seating may take.
 const SEATING_PART: f64 = 0.5;
 /// Nodes of each MILP of exact seating when the stop is a number of steps.
@@ -210,7 +209,7 @@ fn run(
             }
         }
         if let Some((seated, dived)) = best.filter(|(_, dived)| dived.energy() < school.energy()) {
-            heat = if seated { TIMETABLE_HEAT } else { UNSEATED_HEAT };
+            heat = if seated { HEAT } else { UNSEATED_HEAT };
             school = dived;
         }
     }
@@ -280,7 +279,7 @@ fn run(
     let stop = Stop::new(Watch::start(), limit, interrupt);
     let school = School::new(problem, &catalogue, plan, SHORTFALL_WEIGHT).audited_by(&auditor);
     let (best, released, stopped) =
-        portfolio(params.seed.wrapping_add(1), RELEASED_HEAT).run(&school, &stop, |progress, best: &School| {
+        portfolio(params.seed.wrapping_add(1), HEAT).run(&school, &stop, |progress, best: &School| {
             tell(report(steps + progress.rounds, progress.best, best.plan()));
             if auditor.has_found() {
                 return Some(Stopped::Interrupt);

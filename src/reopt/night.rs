@@ -10,7 +10,8 @@
 //!    then 3 and 4 again; kept if it is better, or as good with fewer families moved.
 //! 6. *Waves* stay as they are where they can.
 //!
-//! Steps 1 to 5 are tried some times with random choices of their own, in parallel, and the best is kept. A fixed amount
+//! Steps 1 to 5 are tried some times with random choices of their own, in parallel, and the best is kept; but where,
+//! waves and all, steps 1, 2 and 6 alone or the plan in force are better, that is the answer. A fixed amount
 //! of work a round: the same problem, seed and rounds give the same plan on every machine, for any number of threads.
 
 use super::count::{Asked, Base, Caps, Counts};
@@ -159,7 +160,8 @@ pub fn night(file: &ProblemFile, problem: &Problem, asked: &Asked, params: &Para
     let short_notice = params.days_ahead < params.notice_days;
     let caps =
         if short_notice { Caps { per_student: Some(0), per_teacher: Some(0), total: Some(0) } } else { params.caps };
-    let Best { number, mut attempt, rounds, refused } = run.best(CapOrder { caps, first: true }, interrupt);
+    let order = CapOrder { caps, first: true };
+    let Best { number, mut attempt, rounds, refused } = run.best(order, interrupt);
     let score = attempt.plan.score(problem);
     let mut blocked = Vec::new();
     if caps != Caps::default() && (score.hard > 0 || attempt.excess > 0 || (refused && score.shortfall > 0)) {
@@ -175,6 +177,15 @@ pub fn night(file: &ProblemFile, problem: &Problem, asked: &Asked, params: &Para
         }
     }
     run.release(&mut attempt.plan);
+    // Waves may cost more than a search that does not see them gained.
+    let mut answered = run.answered(&mut Rng::seed_from_u64(params.seed));
+    run.release(&mut answered);
+    for plan in [answered, in_force] {
+        let other = run.counted(plan, order);
+        if run.rank(&other, order) < run.rank(&attempt, order) {
+            attempt = other;
+        }
+    }
     let after = attempt.plan.score(problem);
     let usable = after.hard == 0 && attempt.excess == 0;
     Night {
@@ -281,10 +292,7 @@ impl<'p> Run<'p> {
     }
 
     fn attempt(&self, pace: &mut Pace) -> Attempt {
-        let mut school = self.school(Plan::empty(self.problem));
-        school.adopt(self.published, &mut pace.rng);
-        let mut plan = school.into_plan();
-        self.ask(&mut plan);
+        let plan = self.answered(&mut pace.rng);
         let mut best = self.settled(plan, PATIENCE, pace);
         if self.problem.students.len() > LEAP_STUDENTS {
             return best;
@@ -300,6 +308,21 @@ impl<'p> Run<'p> {
             }
         }
         best
+    }
+
+    /// The published plan as far as it stands, with free seats for those who asked, lack something or wait.
+    fn answered(&self, rng: &mut Rng) -> Plan {
+        let mut school = self.school(Plan::empty(self.problem));
+        school.adopt(self.published, rng);
+        let mut plan = school.into_plan();
+        self.ask(&mut plan);
+        plan
+    }
+
+    /// A plan with what it changes.
+    fn counted(&self, plan: Plan, order: CapOrder) -> Attempt {
+        let counts = self.base.count(self.problem, &plan);
+        Attempt { excess: counts.excess(&order.caps), plan, counts }
     }
 
     fn school(&self, plan: Plan) -> School<'_> {
@@ -336,8 +359,7 @@ impl<'p> Run<'p> {
         let mut plan = self.descend(plan, patience, pace);
         self.restore(&mut plan, pace.order);
         self.ask(&mut plan);
-        let counts = self.base.count(self.problem, &plan);
-        Attempt { excess: counts.excess(&pace.order.caps), plan, counts }
+        self.counted(plan, pace.order)
     }
 
     fn lacks(&self, plan: &Plan, student: StudentId) -> bool {
