@@ -176,10 +176,10 @@ pub fn night(file: &ProblemFile, problem: &Problem, asked: &Asked, params: &Para
             };
         }
     }
-    run.release(&mut attempt.plan);
+    run.release(&mut attempt.plan, &in_force);
     // Waves may cost more than a search that does not see them gained.
     let mut answered = run.answered(&mut Rng::seed_from_u64(params.seed));
-    run.release(&mut answered);
+    run.release(&mut answered, &in_force);
     for plan in [answered, in_force] {
         let other = run.counted(plan, order);
         if run.rank(&other, order) < run.rank(&attempt, order) {
@@ -541,12 +541,11 @@ impl<'p> Run<'p> {
     }
 
     /// Lays the waves, those in force where they can stay.
-    fn release(&self, plan: &mut Plan) {
+    fn release(&self, plan: &mut Plan, in_force: &Plan) {
         let by_name: BTreeMap<String, _> = plan
             .open_sections()
             .filter_map(|section| plan.section(section).name.clone().map(|name| (name, section)))
             .collect();
-        let in_force = Plan::read(self.problem, self.published);
         let mut present = Present::new();
         for section in in_force.open_sections() {
             let row = in_force.section(section);
