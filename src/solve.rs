@@ -14,6 +14,7 @@ use crate::moves::{Catalogue, LEAP_HEAT, LEAP_STUDENTS, School};
 use crate::plan::{Audit, AuditError, Auditor, Plan, Tally};
 use crate::problem::Problem;
 use crate::release::{self, Effort};
+use crate::rules;
 use crate::score::Score;
 use crate::search::{Cooling, Leaps, Limit, Model, Portfolio, Progress, Rng, Schedule, Stop, Stopped};
 use crate::seating::seat_exactly;
@@ -125,6 +126,10 @@ const LEAPT_HEAT: Schedule = Schedule { hot: 30.0, cold: 5.0 };
 const SEATING_PART: f64 = 0.5;
 /// Nodes of each MILP of exact seating when the stop is a number of steps.
 const SEATING_NODES: u32 = 50;
+/// Part of the time that late leavers may take to leave in time, before the search with waves and after it; and nodes of each MILP when the stop is a number
+/// of steps.
+const HASTE_PART: f64 = 0.15;
+const HASTE_NODES: u32 = 50;
 /// Students a school may have for exact seating when the stop is a number of steps, which no clock cuts short.
 const SEATING_STUDENTS: usize = 600;
 /// Students a school may have to be tried by the exact model.
@@ -270,10 +275,14 @@ fn run(
         bound = tree.bound(shortfall + bound::late_waves(problem, shortfall));
     }
     release::release(problem, &mut plan, &Effort { seed: params.seed, ..Effort::QUICK });
+    hasten(problem, &catalogue, &mut plan, params);
     auditor.step(problem, &plan);
     // … then timetable and waves together, …
     let limit = match params.limit {
-        Limit::Seconds(seconds) => Limit::Seconds(seconds - release_seconds(problem, seconds) - watch.seconds()),
+        Limit::Seconds(seconds) => {
+            let hastening = if is_late(&plan) { seconds * HASTE_PART } else { 0.0 };
+            Limit::Seconds(seconds - hastening - release_seconds(problem, seconds) - watch.seconds())
+        }
         Limit::Rounds(_) => share(1.0 - TIMETABLE_PART),
     };
     let stop = Stop::new(Watch::start(), limit, interrupt);
@@ -291,6 +300,9 @@ fn run(
         });
     // … and at last the waves of each day by themselves.
     let mut plan = best.into_plan();
+    if !stop.interrupted() {
+        hasten(problem, &catalogue, &mut plan, params);
+    }
     let effort = match params.limit {
         Limit::Seconds(seconds) if !stop.interrupted() => {
             Effort::within((seconds - watch.seconds()).max(0.1) / problem.calendar.days.len().max(1) as f64)
@@ -376,6 +388,30 @@ fn seating(limit: Limit) -> Limits {
         Limit::Seconds(seconds) => Limits::whole(seconds * DIVE_SEATS_PART, None),
         Limit::Rounds(_) => Limits::whole(f64::INFINITY, Some(SEATING_NODES)),
     }
+}
+
+/// Lets late leavers leave in time: by other sections and waves, and the same where those whom `late_waves` does not
+/// bind leave by themselves.
+fn hasten(problem: &Problem, catalogue: &Catalogue, plan: &mut Plan, params: &Params) {
+    if !is_late(plan) {
+        return;
+    }
+    let limits = match params.limit {
+        Limit::Seconds(seconds) => Limits::whole(seconds * HASTE_PART, None),
+        Limit::Rounds(_) => Limits::whole(f64::INFINITY, Some(HASTE_NODES)),
+    };
+    let mut school = School::new(problem, catalogue, plan.clone(), SHORTFALL_WEIGHT);
+    let mut parted = school.part_patient(&mut Rng::seed_from_u64(params.seed)).then(|| school.into_plan());
+    let hastened = |plan: &mut Plan| release::hasten(problem, plan, params.seed, &limits);
+    rayon::join(|| hastened(plan), || parted.iter_mut().for_each(hastened));
+    if let Some(parted) = parted.filter(|parted| parted.score(problem) < plan.score(problem)) {
+        *plan = parted;
+    }
+}
+
+/// Whether someone leaves late who is owed a wave in time.
+fn is_late(plan: &Plan) -> bool {
+    plan.tally().0[rules::position("late_waves")] > 0
 }
 
 /// The stop of raising prices: a part of the time.

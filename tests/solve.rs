@@ -2,14 +2,15 @@
 //! steps, and a plan whenever someone asks to stop.
 
 use paipian::clock::Watch;
-use paipian::format::{ProblemFile, to_text};
+use paipian::format::{PlanFile, ProblemFile, read_plan, read_problem, to_text};
 use paipian::generate::{GenerateParams, Profile, generate};
 use paipian::load;
+use paipian::milp::adapter::Limits;
 use paipian::moves::{Catalogue, School};
 use paipian::plan::{Audit, Plan};
 use paipian::problem::Problem;
 use paipian::referee::judge;
-use paipian::release::{Effort, release};
+use paipian::release::{Effort, hasten, release};
 use paipian::search::{Limit, Portfolio, Rng, Schedule, Stop, Stopped};
 use paipian::solve::{Outcome, Params, solve};
 use rand::SeedableRng;
@@ -129,4 +130,85 @@ fn seats_and_waves_are_bettered_together() {
     assert_eq!(together.score(&problem).hard, 0);
     assert!(together.score(&problem) < plan.score(&problem));
     assert!(leaving(&together) * 4 < leaving(&plan) * 3, "{} became {}", leaving(&plan), leaving(&together));
+}
+
+/// A gate that lets ten through in each of two waves, for twenty children who are owed one of them, and `s0`, who is not.
+/// All sit in sections of `course`, so many in each, and wave after wave leaves one.
+fn narrow_gate(course: &str, sizes: [usize; 3]) -> (ProblemFile, PlanFile) {
+    let student = |ix: usize| {
+        let exempt = if ix == 0 { "\"late_waves\"" } else { "" };
+        format!(r#"{{ "id": "s{ix}", "class": "c1", "attends": ["mon1"], "exempt": [{exempt}] }}"#)
+    };
+    let students: Vec<String> = (0..21).map(student).collect();
+    let of_four = |row: &dyn Fn(usize) -> String| (1..=4).map(row).collect::<Vec<String>>().join(", ");
+    let problem = format!(
+        r#"{{ "format": "paipian/1", "policy": {{ "max_waves": 2 }},
+          "periods": [ {{ "id": "mon1", "day": 1, "start": "15:40", "end": "16:40", "kind": "after_school" }} ],
+          "grades": [ {{ "id": "g3", "stage": "primary_upper", "gate": "east" }} ],
+          "classes": [ {{ "id": "c1", "grade": "g3" }} ],
+          "students": [ {} ],
+          "courses": [ {{ "id": "care", "kind": "care", "patterns": [["mon1"]] }},
+                       {{ "id": "craft", "kind": "open", "patterns": [["mon1"]], "min_size": 5 }} ],
+          "teachers": [ {} ], "rooms": [ {} ],
+          "gates": [ {{ "id": "east", "per_wave": 10 }} ] }}"#,
+        students.join(", "),
+        of_four(&|ix| format!(r#"{{ "id": "t{ix}", "kind": "staff", "skills": ["care"] }}"#)),
+        of_four(&|ix| format!(r#"{{ "id": "r{ix}", "capacity": 20 }}"#)),
+    );
+    let section = |ix: usize| {
+        let number = ix + 1;
+        format!(
+            r#"{{ "id": "{course}#{number}", "course": "{course}", "pattern": ["mon1"], "room": "r{number}", "lead": "t{number}" }}"#
+        )
+    };
+    let wave = |ix: usize| {
+        format!(r#"{{ "section": "{course}#{}", "period": "mon1", "gate": "east", "wave": {ix} }}"#, ix + 1)
+    };
+    let of_three = |row: &dyn Fn(usize) -> String| (0..3).map(row).collect::<Vec<String>>().join(", ");
+    // The last section has s0.
+    let starts = [21 - sizes[0], 21 - sizes[0] - sizes[1], 0];
+    let seat = |ix: usize| {
+        let section = starts.iter().position(|&start| ix >= start).expect("the last starts at 0");
+        format!(r#""s{ix}": ["{course}#{}"]"#, section + 1)
+    };
+    let seats: Vec<String> = (0..21).map(seat).collect();
+    let plan = format!(
+        r#"{{ "format": "paipian/1", "sections": [ {} ], "seats": {{ {} }}, "waves": [ {} ] }}"#,
+        of_three(&section),
+        seats.join(", "),
+        of_three(&wave)
+    );
+    (read_problem(&problem).expect("well-formed"), read_plan(&plan).expect("well-formed"))
+}
+
+#[test]
+fn children_change_sections_where_waves_alone_are_late() {
+    let (file, plan) = narrow_gate("care", [7, 7, 7]);
+    let problem = load::load(&file).expect("valid");
+    let mut plan = Plan::read(&problem, &plan);
+    assert_eq!((plan.score(&problem).hard, plan.score(&problem).shortfall), (0, 6 * 5));
+    release(&problem, &mut plan, &Effort::within(5.0));
+    assert!(plan.score(&problem).shortfall > 0, "no waves are in time for groups of seven");
+    hasten(&problem, &mut plan, 1, &Limits::whole(f64::INFINITY, Some(100)));
+    plan.audit(&problem).expect("every sum is exact");
+    assert_eq!((plan.score(&problem).hard, plan.score(&problem).shortfall), (0, 0));
+}
+
+#[test]
+fn who_may_leave_late_makes_place_for_others_in_a_section_of_its_own() {
+    let (file, plan) = narrow_gate("craft", [10, 5, 6]);
+    let problem = load::load(&file).expect("valid");
+    let plan = Plan::read(&problem, &plan);
+    let mut hastened = plan.clone();
+    hasten(&problem, &mut hastened, 1, &Limits::whole(f64::INFINITY, Some(100)));
+    assert!(hastened.score(&problem).shortfall > 0, "a section of five has someone who is owed a wave in time");
+    let catalogue = Catalogue::new(&problem);
+    let mut school = School::new(&problem, &catalogue, plan, 10);
+    assert!(school.part_patient(&mut Rng::seed_from_u64(1)));
+    let mut plan = school.into_plan();
+    assert_eq!(plan.score(&problem).hard, 0);
+    hasten(&problem, &mut plan, 1, &Limits::whole(f64::INFINITY, Some(100)));
+    plan.audit(&problem).expect("every sum is exact");
+    assert_eq!((plan.score(&problem).hard, plan.score(&problem).shortfall), (0, 0));
+    assert_eq!(judge(&file, &plan.write(&problem)).shortfall, 0);
 }

@@ -9,6 +9,7 @@ use super::tables::Tables;
 use paipian::clock::Watch;
 use paipian::search::{Limit, Model, Portfolio, Rng, Schedule, Stop, Stopped};
 use rand::SeedableRng;
+use rayon::prelude::*;
 use std::sync::atomic::AtomicBool;
 
 /// What a run is asked to do.
@@ -31,6 +32,10 @@ const COLD: f64 = 0.15;
 const REPAIR: Schedule = Schedule { hot: 30.0, cold: 10.0 };
 const REPAIR_ROUNDS: u64 = 100;
 const REPAIR_WORK: u64 = 50_000;
+/// Seconds of cooling after which another start serves better than more time.
+const CHAIN_SECONDS: f64 = 90.0;
+/// Seeds of runs are so far apart that those of their workers do not meet.
+const CHAIN_SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 /// Part of the time for MILP neighbourhoods.
 const POLISH_PART: f64 = 0.1;
 /// Rounds of cooling to one of MILP neighbourhoods when the stop is a number of rounds.
@@ -58,6 +63,19 @@ pub(crate) fn solve<'t>(
 fn cooling(tables: &Tables) -> Schedule {
     let memberships: usize = tables.curricula.iter().map(Vec::len).sum();
     Schedule { hot: (memberships as f64 / tables.courses.max(1) as f64).max(1.0), cold: COLD }
+}
+
+/// The limits of cooling one after another: several where there is time, since a timetable freezes in one of many
+/// basins, and which one is chance.
+fn chains(limit: Limit, watch: Watch) -> Vec<Limit> {
+    match limit {
+        Limit::Seconds(seconds) => {
+            let left = (seconds - watch.seconds()).max(0.0);
+            let count = (left / CHAIN_SECONDS).round().max(1.0);
+            vec![Limit::Seconds(left / count); count as usize]
+        }
+        rounds => vec![rounds],
+    }
 }
 
 fn run<'t>(
@@ -90,10 +108,24 @@ fn run<'t>(
         (progress.best.hard == 0).then_some(Stopped::Steps)
     });
     let optimal = |cost: Cost| (cost == Cost::default()).then_some(Stopped::Optimal);
-    let (model, ..) = portfolio(ROUND_WORK, cooling(tables)).run(&model, &stop(cool), |progress, _| {
-        note(progress.best);
-        optimal(progress.best)
-    });
+    let mut best: Option<Timetabling> = None;
+    for (ix, limit) in chains(cool, watch).into_iter().enumerate() {
+        // Workers that cool by themselves: each ends in a basin of its own.
+        let worker = |worker: usize| {
+            let seed = params.seed.wrapping_mul(CHAIN_SEED).wrapping_add((ix * workers + worker) as u64);
+            let portfolio = Portfolio { workers: 1, seed, round_work: ROUND_WORK, schedule: cooling(tables) };
+            portfolio.run(&model, &Stop::new(Watch::start(), limit, interrupt), |progress, _| optimal(progress.best)).0
+        };
+        let cooled: Vec<Timetabling> = (0..workers).into_par_iter().map(worker).collect();
+        best = best.into_iter().chain(cooled).min_by_key(Timetabling::value);
+        if let Some(best) = &best {
+            note(best.value());
+            if optimal(best.value()).is_some() {
+                break;
+            }
+        }
+    }
+    let model = best.unwrap_or(model);
     let model = Neighbourhoods::new(model.into_state(), watch, params.limit);
     if tables.lectures() == 0 || model.value().hard > 0 {
         return Some(model.into_state());

@@ -2,6 +2,7 @@
 
 pub mod adapter;
 pub mod elastic;
+pub mod punctual;
 pub mod seating;
 pub mod waves;
 pub mod whole;

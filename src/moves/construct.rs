@@ -344,31 +344,30 @@ impl School<'_> {
 
     /// Makes a change that succeeds and breaks no hard rule, or leaves the plan as it is.
     pub(super) fn soundly(&mut self, change: impl FnOnce(&mut Self) -> bool) -> bool {
-        let mark = self.plan.mark();
         let hard = self.hard();
-        let opened = change(self) && self.hard() <= hard;
-        if opened {
+        self.wholly(|school| change(school) && school.hard() <= hard)
+    }
+
+    /// Makes a change that succeeds, or leaves the plan as it is.
+    pub(super) fn wholly(&mut self, change: impl FnOnce(&mut Self) -> bool) -> bool {
+        let mark = self.plan.mark();
+        let done = change(self);
+        if done {
             self.plan.keep(&mark);
         } else {
             self.plan.take_back(self.problem, &mark);
         }
-        opened
+        done
     }
 
     /// Opens this very section with students and assistants, or leaves the plan as it is.
     fn open_if_sound(&mut self, section: Section, rng: &mut Rng) -> bool {
-        let mark = self.plan.mark();
-        let hard = self.hard();
-        let section: SectionId = self.plan.open(self.problem, section);
-        if self.problem.courses[self.plan.section(section).course].kind.has_seats() {
-            self.recruit(section, rng);
-        }
-        let opened = self.assist_fully(section, rng) && self.hard() <= hard;
-        if opened {
-            self.plan.keep(&mark);
-        } else {
-            self.plan.take_back(self.problem, &mark);
-        }
-        opened
+        self.soundly(|school| {
+            let section = school.plan.open(school.problem, section);
+            if school.problem.courses[school.plan.section(section).course].kind.has_seats() {
+                school.recruit(section, rng);
+            }
+            school.assist_fully(section, rng)
+        })
     }
 }

@@ -12,6 +12,7 @@ mod free;
 mod gather;
 mod lead;
 mod open;
+mod patient;
 mod put_back;
 mod relieve;
 mod replace;
@@ -171,6 +172,16 @@ impl<'p> School<'p> {
     /// there is none, or it cannot be.
     pub fn put_back(&mut self, rng: &mut Rng) -> bool {
         let done = self.try_move(put_back::put_back, rng);
+        if done {
+            self.keep();
+        }
+        done
+    }
+
+    /// Parts children who may leave late from others where someone leaves late who may not. False when there are none,
+    /// or it cannot be.
+    pub fn part_patient(&mut self, rng: &mut Rng) -> bool {
+        let done = self.try_move(patient::part_patient, rng);
         if done {
             self.keep();
         }

@@ -50,27 +50,8 @@ impl School<'_> {
         first: &[StudentId],
         rng: &mut Rng,
     ) -> bool {
+        let Some(section) = self.found(course, pattern, room, rng) else { return false };
         let row = &self.problem.courses[course];
-        if self.plan.sections_open(course) >= row.max_sections
-            || self.problem.patterns[pattern]
-                .iter()
-                .any(|period| self.plan.parallel(course, period) >= row.max_parallel)
-            || (row.kind == CourseKind::Post && self.plan.on_pattern(pattern).len() >= row.fill as usize)
-        {
-            return false;
-        }
-        let room = match room {
-            _ if !row.needs_room => None,
-            Some(room) => Some(room),
-            None => match self.obtain_room(course, pattern, rng) {
-                Some(room) => Some(room),
-                None => return false,
-            },
-        };
-        let Some(lead) = self.obtain_lead(course, pattern, rng) else { return false };
-        self.work += 2;
-        let section = Section { lead: Some(lead), ..Section::new(course, pattern, room) };
-        let section = self.plan.open(self.problem, self.with_free_name(section));
         if row.kind == CourseKind::Post {
             return self.assist_fully(section, rng);
         }
@@ -83,6 +64,33 @@ impl School<'_> {
             self.recruit(section, rng);
         }
         self.settle(section, rng)
+    }
+
+    /// Opens a section with a free room (that one, if one is named) and a lead, and no one in it yet.
+    pub(super) fn found(
+        &mut self,
+        course: CourseId,
+        pattern: PatternId,
+        room: Option<RoomId>,
+        rng: &mut Rng,
+    ) -> Option<SectionId> {
+        let row = &self.problem.courses[course];
+        let full = |period| self.plan.parallel(course, period) >= row.max_parallel;
+        if self.plan.sections_open(course) >= row.max_sections
+            || self.problem.patterns[pattern].iter().any(full)
+            || (row.kind == CourseKind::Post && self.plan.on_pattern(pattern).len() >= row.fill as usize)
+        {
+            return None;
+        }
+        let room = match room {
+            _ if !row.needs_room => None,
+            Some(room) => Some(room),
+            None => Some(self.obtain_room(course, pattern, rng)?),
+        };
+        let lead = self.obtain_lead(course, pattern, rng)?;
+        self.work += 2;
+        let section = Section { lead: Some(lead), ..Section::new(course, pattern, room) };
+        Some(self.plan.open(self.problem, self.with_free_name(section)))
     }
 
     /// The last look at a section that changed: enough students and enough assistants.

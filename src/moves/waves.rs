@@ -124,7 +124,7 @@ impl School<'_> {
     }
 
     /// Lays the group of a section elsewhere, or takes its departure away. False if it is there already.
-    fn goes(&mut self, section: SectionId, period: PeriodId, spot: Option<Spot>) -> bool {
+    pub(super) fn goes(&mut self, section: SectionId, period: PeriodId, spot: Option<Spot>) -> bool {
         let departures = &self.plan.section(section).departures;
         let now = departures.iter().find(|departure| departure.period == period);
         if now.map(|departure| (departure.gate, departure.wave)) == spot {

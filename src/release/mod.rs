@@ -8,8 +8,10 @@
 
 mod anneal;
 mod day;
+mod punctual;
 
 pub use day::{Day, Group, Spot, Strain, Tie};
+pub use punctual::{Crowd, Movers, Near, hasten};
 
 use crate::milp::adapter::Limits;
 use crate::milp::waves;

@@ -26,6 +26,30 @@ pub struct Place {
     pub closing: i64,
 }
 
+impl Place {
+    /// An open section as it stands.
+    pub fn of(problem: &Problem, plan: &Plan, id: SectionId) -> Self {
+        let section = plan.section(id);
+        let course = &problem.courses[section.course];
+        let limit = problem.limit(section.course, section.room);
+        let escorted = section
+            .room
+            .and_then(|room| problem.rooms[room].offsite)
+            .map_or(NO_BOUND, |offsite| offsite.escort_per.saturating_mul(section.assistants.len() as u32 + 1));
+        let counted = matches!(course.kind, CourseKind::Club | CourseKind::Open) && limit != NO_BOUND;
+        let leads = section.lead.is_some_and(|lead| problem.teachers[lead].pinned_to.contains(&section.course));
+        Self {
+            section: id,
+            least: course.min_size,
+            most: limit.min(escorted).min(problem.students.len() as u32),
+            aim: if counted { (2 * limit).div_ceil(3) } else { 0 },
+            room: section.room,
+            stays: leads || !section.pins.is_empty(),
+            closing: section.published.map_or(0, |published| closing(problem, plan, published)),
+        }
+    }
+}
+
 /// The open sections of one pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
@@ -165,7 +189,7 @@ fn blocks(problem: &Problem, plan: &Plan) -> Vec<Block> {
         let row = plan.section(section);
         if problem.courses[row.course].kind.has_seats() {
             let block = Block { course: row.course, pattern: row.pattern, places: Vec::new() };
-            blocks.entry(row.pattern).or_insert(block).places.push(place(problem, plan, section));
+            blocks.entry(row.pattern).or_insert(block).places.push(Place::of(problem, plan, section));
         }
     }
     blocks.into_values().collect()
@@ -179,27 +203,6 @@ fn choices(problem: &Problem, blocks: &[Block], student: StudentId) -> Vec<usize
             && !who.pinned_off.contains(&block.course)
     };
     (0..blocks.len()).filter(|&ix| could(&blocks[ix])).collect()
-}
-
-fn place(problem: &Problem, plan: &Plan, id: SectionId) -> Place {
-    let section = plan.section(id);
-    let course = &problem.courses[section.course];
-    let limit = problem.limit(section.course, section.room);
-    let escorted = section
-        .room
-        .and_then(|room| problem.rooms[room].offsite)
-        .map_or(NO_BOUND, |offsite| offsite.escort_per.saturating_mul(section.assistants.len() as u32 + 1));
-    let counted = matches!(course.kind, CourseKind::Club | CourseKind::Open) && limit != NO_BOUND;
-    let leads = section.lead.is_some_and(|lead| problem.teachers[lead].pinned_to.contains(&section.course));
-    Place {
-        section: id,
-        least: course.min_size,
-        most: limit.min(escorted).min(problem.students.len() as u32),
-        aim: if counted { (2 * limit).div_ceil(3) } else { 0 },
-        room: section.room,
-        stays: leads || !section.pins.is_empty(),
-        closing: section.published.map_or(0, |published| closing(problem, plan, published)),
-    }
 }
 
 /// What `disruption` says of a published section once it is gone, less what it says now.

@@ -1,0 +1,235 @@
+//! Leaving in time: where no waves let everyone leave in time, children change sections with their waves. Those may who
+//! leave after a section of one period, an open course or care, for another of that period in which they are owed and
+//! hold no less.
+
+use super::day::{Day, Group, Spot};
+use crate::clock::Watch;
+use crate::milp::adapter::Limits;
+use crate::milp::punctual;
+use crate::plan::{Departure, Plan};
+use crate::problem::{CourseKind, DayId, GateId, Id, PeriodId, Problem, SectionId, StudentId};
+use crate::search::{Rng, pick};
+use crate::seating::Place;
+use rand::SeedableRng as _;
+use std::collections::BTreeMap;
+
+/// Leavers of one group who may change to the same others.
+#[derive(Debug, Clone)]
+pub struct Movers {
+    /// Their group, as a position in [`Day::groups`].
+    pub from: usize,
+    /// Groups they may be in, their own among them, ascending.
+    pub to: Vec<usize>,
+    /// Whether `late_waves` binds them.
+    pub punctual: bool,
+    /// Who they are.
+    pub children: Vec<StudentId>,
+}
+
+/// The leavers of a day who may change sections.
+#[derive(Debug, Clone)]
+pub struct Crowd {
+    /// By group, then where they may go.
+    pub movers: Vec<Movers>,
+    /// By group: fewest and most leavers.
+    pub sizes: Vec<(i64, i64)>,
+    /// By group: whether it may be without leavers too, and its section close.
+    pub closes: Vec<bool>,
+    /// Minutes of a wave.
+    pub minutes: i64,
+}
+
+impl Crowd {
+    fn of(problem: &Problem, plan: &Plan, day: &Day) -> Self {
+        let sizes = |(group, place): (&Group, &Place)| {
+            let others = i64::from(plan.section(group.section).size()) - group.size;
+            (i64::from(place.least.max(1)) - others, i64::from(place.most) - others)
+        };
+        let closes = |(group, place): (&Group, &Place)| {
+            !place.stays
+                && is_short(problem, plan, group.section)
+                && i64::from(plan.section(group.section).size()) == group.size
+        };
+        let places: Vec<Place> = day.groups.iter().map(|group| Place::of(problem, plan, group.section)).collect();
+        let mut movers: BTreeMap<(usize, Vec<usize>, bool), Vec<StudentId>> = BTreeMap::new();
+        for (from, group) in day.groups.iter().enumerate().filter(|(_, group)| is_short(problem, plan, group.section)) {
+            for student in plan.leavers_of(problem, plan.section(group.section), group.period) {
+                let may = |to: &usize| {
+                    let other = &day.groups[*to];
+                    *to == from || may_change(problem, plan, student, group.section, (other.section, other.period))
+                };
+                let to: Vec<usize> = (0..day.groups.len()).filter(may).collect();
+                if to.len() > 1 {
+                    let punctual = problem.students[student].owed_early_wave;
+                    movers.entry((from, to, punctual)).or_default().push(student);
+                }
+            }
+        }
+        let movers = movers.into_iter();
+        Self {
+            movers: movers.map(|((from, to, punctual), children)| Movers { from, to, punctual, children }).collect(),
+            sizes: day.groups.iter().zip(&places).map(sizes).collect(),
+            closes: day.groups.iter().zip(&places).map(closes).collect(),
+            minutes: i64::from(problem.policy.wave_minutes),
+        }
+    }
+}
+
+impl Crowd {
+    /// Seats the children where they are to leave from; by movers: how many go to each of the groups they may be in.
+    fn change(&self, problem: &Problem, plan: &mut Plan, day: &Day, taken: &[Vec<usize>]) {
+        for (movers, taken) in self.movers.iter().zip(taken) {
+            let mut children = movers.children.iter();
+            for (&to, &taken) in movers.to.iter().zip(taken) {
+                for &child in children.by_ref().take(taken).filter(|_| to != movers.from) {
+                    plan.unseat(problem, child, day.groups[movers.from].section);
+                    plan.seat(problem, child, day.groups[to].section);
+                }
+            }
+        }
+        for (group, _) in day.groups.iter().zip(&self.closes).filter(|(_, closes)| **closes) {
+            if plan.section(group.section).seats.is_empty() {
+                plan.close(problem, group.section);
+            }
+        }
+    }
+}
+
+/// Whether a section is an open course or care on one period.
+fn is_short(problem: &Problem, plan: &Plan, section: SectionId) -> bool {
+    let row = plan.section(section);
+    let kind = problem.courses[row.course].kind;
+    matches!(kind, CourseKind::Open | CourseKind::Care) && problem.patterns[row.pattern].periods.len() == 1
+}
+
+/// Whether a child may change from one section to another of the same period, and is owed and holds no less in it.
+fn may_change(
+    problem: &Problem,
+    plan: &Plan,
+    student: StudentId,
+    from: SectionId,
+    (to, period): (SectionId, PeriodId),
+) -> bool {
+    let who = &problem.students[student];
+    let (mine, theirs) = (plan.section(from), plan.section(to));
+    if !is_short(problem, plan, to) || !problem.patterns[mine.pattern].periods.has(period) {
+        return false;
+    }
+    if mine.course == theirs.course {
+        return true;
+    }
+    let (here, there) = (&problem.courses[mine.course], &problem.courses[theirs.course]);
+    let held = plan.held(student).iter().map(|&section| plan.section(section));
+    let holds = held.clone().filter(|row| row.course == theirs.course).count();
+    let special: i64 = held
+        .filter(|row| problem.courses[row.course].special)
+        .map(|row| problem.patterns[row.pattern].share_minutes)
+        .sum();
+    let spared = if here.special && !there.special { problem.patterns[mine.pattern].share_minutes } else { 0 };
+    let owes = who.category_owed.iter().any(|&(category, owed)| owed > 0 && here.category == Some(category));
+    problem.may_hold(student, theirs.course)
+        && !who.pinned_off.contains(&theirs.course)
+        && !who.pinned_to.contains(&mine.course)
+        && (there.kind == CourseKind::Care || holds < there.max_per_student as usize)
+        && (spared == 0 || special - spared >= who.special_owed)
+        && (!owes || here.category == there.category)
+}
+
+/// Neighbourhoods in a row without a minute gained, after which a day is left.
+const IDLE: usize = 60;
+/// Slots whose groups may exchange spots, and the neighbourhoods in vain after which there is one more.
+const SLOTS: usize = 3;
+const WIDER: usize = 20;
+
+/// Lets more children leave in time on each day on which a released plan has someone leave late, by MILPs over
+/// neighbourhoods (Shaw, CP 1998): first every group keeps its spot, then those of a few slots and those that leave late
+/// may exchange theirs. Kept where the plan is better. `limits` are for the whole in seconds, for each MILP in nodes.
+pub fn hasten(problem: &Problem, plan: &mut Plan, seed: u64, limits: &Limits) {
+    let watch = Watch::start();
+    let mut rng = Rng::seed_from_u64(seed);
+    for id in problem.calendar.days.ids() {
+        let mut changed = plan.clone();
+        let mut idle = 0;
+        while idle < IDLE && watch.seconds() < limits.seconds {
+            let day = Day::of(problem, &changed, id);
+            let Some(spots) = day.present().filter(|spots| day.strain(spots).late > 0) else { break };
+            let near =
+                if idle == 0 { Near::all(&day) } else { Near::some(&day, &spots, SLOTS + idle / WIDER, &mut rng) };
+            let crowd = Crowd::of(problem, &changed, &day);
+            let left = Limits { seconds: limits.seconds - watch.seconds(), ..*limits };
+            match punctual::solve(&day, &crowd, &near, &spots, &left) {
+                Some((spots, taken)) => {
+                    idle = 0;
+                    crowd.change(problem, &mut changed, &day, &taken);
+                    depart(problem, &mut changed, id, &day, &spots);
+                }
+                None => idle += 1,
+            }
+        }
+        if changed.score(problem) < plan.score(problem) {
+            *plan = changed;
+        }
+    }
+}
+
+/// What may change at once.
+#[derive(Debug, Clone)]
+pub struct Near {
+    /// By group: spots beside its own that it may take.
+    pub spots: Vec<Vec<Spot>>,
+    /// By group: whether children may change to it and from it.
+    pub changes: Vec<bool>,
+}
+
+impl Near {
+    /// All children, no spots.
+    fn all(day: &Day) -> Self {
+        Self { spots: vec![Vec::new(); day.groups.len()], changes: vec![true; day.groups.len()] }
+    }
+
+    /// So many slots that groups of the same periods as late ones leave in, and the late waves: their groups may exchange
+    /// spots, and children may change among these groups and those of slots with room.
+    fn some(day: &Day, spots: &[Spot], slots: usize, rng: &mut Rng) -> Self {
+        let slot = |group: usize, spot: Spot| (spot.gate, day.groups[group].base + spot.wave);
+        let mut leavers: BTreeMap<(u32, u32), i64> = BTreeMap::new();
+        for (group, &spot) in spots.iter().enumerate() {
+            *leavers.entry(slot(group, spot)).or_default() += day.groups[group].size;
+        }
+        let is_late = |group: usize| day.alone(&day.groups[group], spots[group]).late > 0;
+        let late: Vec<usize> = (0..spots.len()).filter(|&group| is_late(group)).collect();
+        let rivals = |group: &usize| late.iter().any(|&late| day.groups[late].period == day.groups[*group].period);
+        let mut chosen: Vec<(u32, u32)> =
+            (0..spots.len()).filter(rivals).map(|group| slot(group, spots[group])).collect();
+        chosen.sort_unstable();
+        chosen.dedup();
+        while chosen.len() > slots {
+            chosen.swap_remove(pick(rng, chosen.len()));
+        }
+        let latest = spots.iter().map(|spot| spot.wave).max().unwrap_or(0).max(day.max_waves);
+        let is_near = |group: usize, spot: Spot| spot.wave >= day.max_waves || chosen.contains(&slot(group, spot));
+        let all = (0..day.per_wave.len() as u32).flat_map(|gate| (0..=latest).map(move |wave| Spot { gate, wave }));
+        let of = |(group, &now): (usize, &Spot)| {
+            let others = all.clone().filter(|&spot| spot != now && is_near(group, now) && is_near(group, spot));
+            let at = slot(group, now);
+            (others.collect(), is_near(group, now) || leavers[&at] < day.per_wave[at.0 as usize])
+        };
+        let (spots, changes) = spots.iter().enumerate().map(of).unzip();
+        Self { spots, changes }
+    }
+}
+
+/// Lays the spots of the groups of a day.
+fn depart(problem: &Problem, plan: &mut Plan, id: DayId, day: &Day, spots: &[Spot]) {
+    let today = problem.calendar.days[id].periods;
+    let mut departures: BTreeMap<SectionId, Vec<Departure>> = BTreeMap::new();
+    for (group, spot) in day.groups.iter().zip(spots).filter(|(group, _)| plan.is_open(group.section)) {
+        let gate = (!problem.gates.is_empty()).then(|| GateId::at(spot.gate as usize));
+        let departure = Departure { period: group.period, gate, wave: spot.wave };
+        departures.entry(group.section).or_default().push(departure);
+    }
+    for (section, mut anew) in departures {
+        let others = plan.section(section).departures.iter().filter(|departure| !today.has(departure.period));
+        anew.extend(others);
+        plan.depart(problem, section, anew);
+    }
+}
