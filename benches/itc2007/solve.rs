@@ -1,5 +1,5 @@
-//! A run: a first timetable, made free of conflicts, then cooled slowly by a portfolio, then bettered by MILP
-//! neighbourhoods. Each stage is the engine room's portfolio on a model of its own.
+//! A run: a first timetable, made free of conflicts, then cooled slowly by every thread for itself, several times where
+//! there is time, and the best bettered by MILP neighbourhoods. Each stage is the engine room's portfolio on a model of its own.
 
 use super::moves::Timetabling;
 use super::polish::Neighbourhoods;
@@ -15,7 +15,7 @@ use std::sync::atomic::AtomicBool;
 /// What a run is asked to do.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Params {
-    /// Seconds, or rounds of the cooling portfolio.
+    /// Seconds, or rounds of each cooling.
     pub(crate) limit: Limit,
     pub(crate) seed: u64,
     /// Threads; all cores when 0.
@@ -33,15 +33,16 @@ const REPAIR: Schedule = Schedule { hot: 30.0, cold: 10.0 };
 const REPAIR_ROUNDS: u64 = 100;
 const REPAIR_WORK: u64 = 50_000;
 /// Seconds of cooling after which another start serves better than more time.
-const CHAIN_SECONDS: f64 = 90.0;
+const COOLING_SECONDS: f64 = 90.0;
 /// Seeds of runs are so far apart that those of their workers do not meet.
-const CHAIN_SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+const RUN_SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 /// Part of the time for MILP neighbourhoods.
 const POLISH_PART: f64 = 0.1;
 /// Rounds of cooling to one of MILP neighbourhoods when the stop is a number of rounds.
 const POLISH_EVERY: u64 = 50;
 
-/// Solves an instance. `tell` hears of every better timetable, with the seconds since the start. None when no
+/// Solves an instance. `tell` hears of every better timetable as soon as a
+/// cooling has ended, with the seconds since the start. None when no
 /// timetable can be valid.
 pub(crate) fn solve<'t>(
     tables: &'t Tables,
@@ -67,11 +68,11 @@ fn cooling(tables: &Tables) -> Schedule {
 
 /// The limits of cooling one after another: several where there is time, since a timetable freezes in one of many
 /// basins, and which one is chance.
-fn chains(limit: Limit, watch: Watch) -> Vec<Limit> {
+fn coolings(limit: Limit, watch: Watch) -> Vec<Limit> {
     match limit {
         Limit::Seconds(seconds) => {
             let left = (seconds - watch.seconds()).max(0.0);
-            let count = (left / CHAIN_SECONDS).round().max(1.0);
+            let count = (left / COOLING_SECONDS).round().max(1.0);
             vec![Limit::Seconds(left / count); count as usize]
         }
         rounds => vec![rounds],
@@ -109,10 +110,10 @@ fn run<'t>(
     });
     let optimal = |cost: Cost| (cost == Cost::default()).then_some(Stopped::Optimal);
     let mut best: Option<Timetabling> = None;
-    for (ix, limit) in chains(cool, watch).into_iter().enumerate() {
+    for (ix, limit) in coolings(cool, watch).into_iter().enumerate() {
         // Workers that cool by themselves: each ends in a basin of its own.
         let worker = |worker: usize| {
-            let seed = params.seed.wrapping_mul(CHAIN_SEED).wrapping_add((ix * workers + worker) as u64);
+            let seed = params.seed.wrapping_mul(RUN_SEED).wrapping_add((ix * workers + worker) as u64);
             let portfolio = Portfolio { workers: 1, seed, round_work: ROUND_WORK, schedule: cooling(tables) };
             portfolio.run(&model, &Stop::new(Watch::start(), limit, interrupt), |progress, _| optimal(progress.best)).0
         };
