@@ -126,8 +126,8 @@ const LEAPT_HEAT: Schedule = Schedule { hot: 30.0, cold: 5.0 };
 const SEATING_PART: f64 = 0.5;
 /// Nodes of each MILP of exact seating when the stop is a number of steps.
 const SEATING_NODES: u32 = 50;
-/// Part of the time that late leavers may take to leave in time, before the search with waves and after it; and nodes of each MILP when the stop is a number
-/// of steps.
+/// Part of the time that late leavers may take to leave in time, before the search with waves and after it; and nodes
+/// of each MILP when the stop is a number of steps.
 const HASTE_PART: f64 = 0.15;
 const HASTE_NODES: u32 = 50;
 /// Students a school may have for exact seating when the stop is a number of steps, which no clock cuts short.
@@ -275,7 +275,7 @@ fn run(
         bound = tree.bound(shortfall + bound::late_waves(problem, shortfall));
     }
     release::release(problem, &mut plan, &Effort { seed: params.seed, ..Effort::QUICK });
-    hasten(problem, &catalogue, &mut plan, params);
+    hasten(problem, &catalogue, &mut plan, params, interrupt);
     auditor.step(problem, &plan);
     // … then timetable and waves together, …
     let limit = match params.limit {
@@ -300,9 +300,7 @@ fn run(
         });
     // … and at last the waves of each day by themselves.
     let mut plan = best.into_plan();
-    if !stop.interrupted() {
-        hasten(problem, &catalogue, &mut plan, params);
-    }
+    hasten(problem, &catalogue, &mut plan, params, interrupt);
     let effort = match params.limit {
         Limit::Seconds(seconds) if !stop.interrupted() => {
             Effort::within((seconds - watch.seconds()).max(0.1) / problem.calendar.days.len().max(1) as f64)
@@ -392,17 +390,19 @@ fn seating(limit: Limit) -> Limits {
 
 /// Lets late leavers leave in time: by other sections and waves, and the same where those whom `late_waves` does not
 /// bind leave by themselves.
-fn hasten(problem: &Problem, catalogue: &Catalogue, plan: &mut Plan, params: &Params) {
+fn hasten(problem: &Problem, catalogue: &Catalogue, plan: &mut Plan, params: &Params, interrupt: &AtomicBool) {
     if !is_late(plan) {
         return;
     }
+    // One thread does both, one after the other.
+    let at_once = rayon::current_num_threads().min(2) as f64;
     let limits = match params.limit {
-        Limit::Seconds(seconds) => Limits::whole(seconds * HASTE_PART, None),
+        Limit::Seconds(seconds) => Limits::whole(seconds * HASTE_PART * at_once / 2.0, None),
         Limit::Rounds(_) => Limits::whole(f64::INFINITY, Some(HASTE_NODES)),
     };
     let mut school = School::new(problem, catalogue, plan.clone(), SHORTFALL_WEIGHT);
     let mut parted = school.part_patient(&mut Rng::seed_from_u64(params.seed)).then(|| school.into_plan());
-    let hastened = |plan: &mut Plan| release::hasten(problem, plan, params.seed, &limits);
+    let hastened = |plan: &mut Plan| release::hasten(problem, plan, params.seed, &limits, interrupt);
     rayon::join(|| hastened(plan), || parted.iter_mut().for_each(hastened));
     if let Some(parted) = parted.filter(|parted| parted.score(problem) < plan.score(problem)) {
         *plan = parted;

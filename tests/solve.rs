@@ -189,7 +189,7 @@ fn children_change_sections_where_waves_alone_are_late() {
     assert_eq!((plan.score(&problem).hard, plan.score(&problem).shortfall), (0, 6 * 5));
     release(&problem, &mut plan, &Effort::within(5.0));
     assert!(plan.score(&problem).shortfall > 0, "no waves are in time for groups of seven");
-    hasten(&problem, &mut plan, 1, &Limits::whole(f64::INFINITY, Some(100)));
+    hasten(&problem, &mut plan, 1, &Limits::whole(f64::INFINITY, Some(100)), &AtomicBool::new(false));
     plan.audit(&problem).expect("every sum is exact");
     assert_eq!((plan.score(&problem).hard, plan.score(&problem).shortfall), (0, 0));
 }
@@ -200,14 +200,14 @@ fn who_may_leave_late_makes_place_for_others_in_a_section_of_its_own() {
     let problem = load::load(&file).expect("valid");
     let plan = Plan::read(&problem, &plan);
     let mut hastened = plan.clone();
-    hasten(&problem, &mut hastened, 1, &Limits::whole(f64::INFINITY, Some(100)));
+    hasten(&problem, &mut hastened, 1, &Limits::whole(f64::INFINITY, Some(100)), &AtomicBool::new(false));
     assert!(hastened.score(&problem).shortfall > 0, "a section of five has someone who is owed a wave in time");
     let catalogue = Catalogue::new(&problem);
     let mut school = School::new(&problem, &catalogue, plan, 10);
     assert!(school.part_patient(&mut Rng::seed_from_u64(1)));
     let mut plan = school.into_plan();
     assert_eq!(plan.score(&problem).hard, 0);
-    hasten(&problem, &mut plan, 1, &Limits::whole(f64::INFINITY, Some(100)));
+    hasten(&problem, &mut plan, 1, &Limits::whole(f64::INFINITY, Some(100)), &AtomicBool::new(false));
     plan.audit(&problem).expect("every sum is exact");
     assert_eq!((plan.score(&problem).hard, plan.score(&problem).shortfall), (0, 0));
     assert_eq!(judge(&file, &plan.write(&problem)).shortfall, 0);

@@ -1,5 +1,6 @@
 //! A run: a first timetable, made free of conflicts, then cooled slowly by every thread for itself, several times where
-//! there is time, and the best bettered by MILP neighbourhoods. Each stage is the engine room's portfolio on a model of its own.
+//! there is time, and the best bettered by MILP neighbourhoods. Each stage is the engine room's portfolio on a model of
+//! its own.
 
 use super::moves::Timetabling;
 use super::polish::Neighbourhoods;

@@ -111,7 +111,7 @@ impl<'d> Part<'d> {
     }
 
     fn slot(&mut self, group: usize, spot: Spot) -> &mut Vec<Term> {
-        self.slots.entry((spot.gate, self.day.groups[group].base + spot.wave)).or_default()
+        self.slots.entry(self.day.groups[group].slot(spot)).or_default()
     }
 
     /// A group whose leavers stay.

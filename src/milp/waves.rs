@@ -71,10 +71,7 @@ impl<'d> Waves<'d> {
                     waves.complete &= spot.wave < WAVES;
                     let var = waves.model.binary(0.0);
                     let limit = day.per_wave[gate as usize];
-                    slots
-                        .entry((gate, group.base + spot.wave))
-                        .or_default()
-                        .push((var, group.size.min(limit).max(1) as f64));
+                    slots.entry(group.slot(spot)).or_default().push((var, group.size.min(limit).max(1) as f64));
                     at.push((spot, var));
                 }
             }

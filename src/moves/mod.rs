@@ -171,17 +171,17 @@ impl<'p> School<'p> {
     /// Makes a published section that is gone, moved or has lost children as it was, whatever that costs. False when
     /// there is none, or it cannot be.
     pub fn put_back(&mut self, rng: &mut Rng) -> bool {
-        let done = self.try_move(put_back::put_back, rng);
-        if done {
-            self.keep();
-        }
-        done
+        self.made(put_back::put_back, rng)
     }
 
     /// Parts children who may leave late from others where someone leaves late who may not. False when there are none,
     /// or it cannot be.
     pub fn part_patient(&mut self, rng: &mut Rng) -> bool {
-        let done = self.try_move(patient::part_patient, rng);
+        self.made(patient::part_patient, rng)
+    }
+
+    fn made(&mut self, try_it: Move, rng: &mut Rng) -> bool {
+        let done = self.try_move(try_it, rng);
         if done {
             self.keep();
         }

@@ -135,13 +135,7 @@ impl School<'_> {
 
     /// Special minutes the student is short of.
     pub(super) fn special_short(&self, student: StudentId) -> i64 {
-        let special = |&section: &SectionId| {
-            let row = self.plan.section(section);
-            let counts = self.problem.courses[row.course].special;
-            if counts { self.problem.patterns[row.pattern].share_minutes } else { 0 }
-        };
-        let held: i64 = self.plan.held(student).iter().map(special).sum();
-        (self.problem.students[student].special_owed - held).max(0)
+        (self.problem.students[student].special_owed - self.plan.special_minutes(self.problem, student)).max(0)
     }
 
     /// Minutes of a category that the student is short of.

@@ -359,6 +359,16 @@ impl Plan {
         course.assistants.max(u32::from(external)).max(escorts)
     }
 
+    /// Minutes of the student's seats that count towards the special share.
+    pub fn special_minutes(&self, problem: &Problem, student: StudentId) -> i64 {
+        let special = |&section: &SectionId| {
+            let row = self.section(section);
+            let counts = problem.courses[row.course].special;
+            if counts { problem.patterns[row.pattern].share_minutes } else { 0 }
+        };
+        self.held(student).iter().map(special).sum()
+    }
+
     /// Students of a section who leave after a period.
     pub fn leavers_of<'p>(
         &self,

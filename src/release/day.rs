@@ -1,7 +1,7 @@
 //! One day's release as an assignment: groups, spots, and what they strain.
 
 use crate::plan::{Departure, Plan};
-use crate::problem::{DayId, Id, PeriodId, Problem, SectionId, Stage};
+use crate::problem::{DayId, GateId, Id, PeriodId, Problem, SectionId, Stage};
 use crate::rules;
 use std::collections::BTreeMap;
 
@@ -49,6 +49,19 @@ pub struct Group {
     pub astray: Vec<i64>,
     /// Where the plan has it now, if it names exactly one wave.
     pub present: Option<Spot>,
+}
+
+impl Group {
+    /// The slot of a spot: gate, and time counted from the day's first slot.
+    pub fn slot(&self, spot: Spot) -> (u32, u32) {
+        (spot.gate, self.base + spot.wave)
+    }
+
+    /// A spot as the group's departure.
+    pub(super) fn departure(&self, problem: &Problem, spot: Spot) -> Departure {
+        let gate = (!problem.gates.is_empty()).then(|| GateId::at(spot.gate as usize));
+        Departure { period: self.period, gate, wave: spot.wave }
+    }
 }
 
 /// Groups of one end time that families share.
@@ -172,7 +185,7 @@ impl Day {
     pub fn fits(&self, spots: &[Spot]) -> bool {
         let mut slots: BTreeMap<(u32, u32), (i64, u32)> = BTreeMap::new();
         for (group, spot) in self.groups.iter().zip(spots) {
-            let slot = slots.entry((spot.gate, group.base + spot.wave)).or_default();
+            let slot = slots.entry(group.slot(*spot)).or_default();
             *slot = (slot.0 + group.size, slot.1 + 1);
         }
         slots.iter().all(|(&(gate, _), &(leavers, groups))| groups < 2 || leavers <= self.per_wave[gate as usize])
@@ -194,13 +207,13 @@ impl Day {
             let group = &self.groups[ix];
             let free = |gate: u32| {
                 (0..).map(move |wave| Spot { gate, wave }).find(|spot| {
-                    let taken = slots.get(&(gate, group.base + spot.wave)).copied();
+                    let taken = slots.get(&group.slot(*spot)).copied();
                     taken.is_none_or(|leavers| leavers.saturating_add(group.size) <= self.per_wave[gate as usize])
                 })
             };
             let cheapest = (0..self.per_wave.len() as u32).filter_map(free).min_by_key(|&spot| self.alone(group, spot));
             spots[ix] = cheapest.expect("a later slot is empty");
-            *slots.entry((spots[ix].gate, group.base + spots[ix].wave)).or_default() += group.size;
+            *slots.entry(group.slot(spots[ix])).or_default() += group.size;
         }
         spots
     }

@@ -16,7 +16,7 @@ pub use punctual::{Crowd, Movers, Near, hasten};
 use crate::milp::adapter::Limits;
 use crate::milp::waves;
 use crate::plan::{Departure, Plan};
-use crate::problem::{DayId, GateId, Id, Problem, SectionId};
+use crate::problem::{DayId, Id, Problem, SectionId};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -66,9 +66,8 @@ pub fn release(problem: &Problem, plan: &mut Plan, effort: &Effort) -> Released 
         released.proven += usize::from(*proven && !day.groups.is_empty());
         released.strain += day.strain(spots);
         for (group, spot) in day.groups.iter().zip(spots) {
-            let gate = (!problem.gates.is_empty()).then(|| GateId::at(spot.gate as usize));
-            let departure = Departure { period: group.period, gate, wave: spot.wave };
-            departures.get_mut(&group.section).expect("groups sit in open sections").push(departure);
+            let departures = departures.get_mut(&group.section).expect("groups sit in open sections");
+            departures.push(group.departure(problem, *spot));
         }
     }
     plan.depart_all(problem, departures);

@@ -7,11 +7,12 @@ use crate::clock::Watch;
 use crate::milp::adapter::Limits;
 use crate::milp::punctual;
 use crate::plan::{Departure, Plan};
-use crate::problem::{CourseKind, DayId, GateId, Id, PeriodId, Problem, SectionId, StudentId};
+use crate::problem::{CourseKind, DayId, PeriodId, Problem, SectionId, StudentId};
 use crate::search::{Rng, pick};
 use crate::seating::Place;
 use rand::SeedableRng as _;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Leavers of one group who may change to the same others.
 #[derive(Debug, Clone)]
@@ -73,9 +74,7 @@ impl Crowd {
             minutes: i64::from(problem.policy.wave_minutes),
         }
     }
-}
 
-impl Crowd {
     /// Seats the children where they are to leave from; by movers: how many go to each of the groups they may be in.
     fn change(&self, problem: &Problem, plan: &mut Plan, day: &Day, taken: &[Vec<usize>]) {
         for (movers, taken) in self.movers.iter().zip(taken) {
@@ -119,19 +118,14 @@ fn may_change(
         return true;
     }
     let (here, there) = (&problem.courses[mine.course], &problem.courses[theirs.course]);
-    let held = plan.held(student).iter().map(|&section| plan.section(section));
-    let holds = held.clone().filter(|row| row.course == theirs.course).count();
-    let special: i64 = held
-        .filter(|row| problem.courses[row.course].special)
-        .map(|row| problem.patterns[row.pattern].share_minutes)
-        .sum();
+    let holds = plan.held(student).iter().filter(|&&section| plan.section(section).course == theirs.course).count();
     let spared = if here.special && !there.special { problem.patterns[mine.pattern].share_minutes } else { 0 };
     let owes = who.category_owed.iter().any(|&(category, owed)| owed > 0 && here.category == Some(category));
     problem.may_hold(student, theirs.course)
         && !who.pinned_off.contains(&theirs.course)
         && !who.pinned_to.contains(&mine.course)
         && (there.kind == CourseKind::Care || holds < there.max_per_student as usize)
-        && (spared == 0 || special - spared >= who.special_owed)
+        && (spared == 0 || plan.special_minutes(problem, student) - spared >= who.special_owed)
         && (!owes || here.category == there.category)
 }
 
@@ -143,28 +137,32 @@ const WIDER: usize = 20;
 
 /// Lets more children leave in time on each day on which a released plan has someone leave late, by MILPs over
 /// neighbourhoods (Shaw, CP 1998): first every group keeps its spot, then those of a few slots and those that leave late
-/// may exchange theirs. Kept where the plan is better. `limits` are for the whole in seconds, for each MILP in nodes.
-pub fn hasten(problem: &Problem, plan: &mut Plan, seed: u64, limits: &Limits) {
+/// may exchange theirs. Kept where the plan is better. `limits` are for the whole in seconds, for each MILP in nodes; an
+/// interrupt ends it after the MILP at hand.
+pub fn hasten(problem: &Problem, plan: &mut Plan, seed: u64, limits: &Limits, interrupt: &AtomicBool) {
     let watch = Watch::start();
     let mut rng = Rng::seed_from_u64(seed);
     for id in problem.calendar.days.ids() {
+        let mut day = Day::of(problem, plan, id);
+        let late = |day: &Day| day.present().filter(|spots| day.strain(spots).late > 0);
+        let Some(mut spots) = late(&day) else { continue };
         let mut changed = plan.clone();
+        let mut crowd = Crowd::of(problem, &changed, &day);
         let mut idle = 0;
-        while idle < IDLE && watch.seconds() < limits.seconds {
-            let day = Day::of(problem, &changed, id);
-            let Some(spots) = day.present().filter(|spots| day.strain(spots).late > 0) else { break };
+        while idle < IDLE && watch.seconds() < limits.seconds && !interrupt.load(Ordering::Relaxed) {
             let near =
                 if idle == 0 { Near::all(&day) } else { Near::some(&day, &spots, SLOTS + idle / WIDER, &mut rng) };
-            let crowd = Crowd::of(problem, &changed, &day);
             let left = Limits { seconds: limits.seconds - watch.seconds(), ..*limits };
-            match punctual::solve(&day, &crowd, &near, &spots, &left) {
-                Some((spots, taken)) => {
-                    idle = 0;
-                    crowd.change(problem, &mut changed, &day, &taken);
-                    depart(problem, &mut changed, id, &day, &spots);
-                }
-                None => idle += 1,
-            }
+            let Some((found, taken)) = punctual::solve(&day, &crowd, &near, &spots, &left) else {
+                idle += 1;
+                continue;
+            };
+            crowd.change(problem, &mut changed, &day, &taken);
+            depart(problem, &mut changed, id, &day, &found);
+            day = Day::of(problem, &changed, id);
+            let Some(still) = late(&day) else { break };
+            (spots, idle) = (still, 0);
+            crowd = Crowd::of(problem, &changed, &day);
         }
         if changed.score(problem) < plan.score(problem) {
             *plan = changed;
@@ -190,7 +188,7 @@ impl Near {
     /// So many slots that groups of the same periods as late ones leave in, and the late waves: their groups may exchange
     /// spots, and children may change among these groups and those of slots with room.
     fn some(day: &Day, spots: &[Spot], slots: usize, rng: &mut Rng) -> Self {
-        let slot = |group: usize, spot: Spot| (spot.gate, day.groups[group].base + spot.wave);
+        let slot = |group: usize, spot: Spot| day.groups[group].slot(spot);
         let mut leavers: BTreeMap<(u32, u32), i64> = BTreeMap::new();
         for (group, &spot) in spots.iter().enumerate() {
             *leavers.entry(slot(group, spot)).or_default() += day.groups[group].size;
@@ -223,9 +221,7 @@ fn depart(problem: &Problem, plan: &mut Plan, id: DayId, day: &Day, spots: &[Spo
     let today = problem.calendar.days[id].periods;
     let mut departures: BTreeMap<SectionId, Vec<Departure>> = BTreeMap::new();
     for (group, spot) in day.groups.iter().zip(spots).filter(|(group, _)| plan.is_open(group.section)) {
-        let gate = (!problem.gates.is_empty()).then(|| GateId::at(spot.gate as usize));
-        let departure = Departure { period: group.period, gate, wave: spot.wave };
-        departures.entry(group.section).or_default().push(departure);
+        departures.entry(group.section).or_default().push(group.departure(problem, *spot));
     }
     for (section, mut anew) in departures {
         let others = plan.section(section).departures.iter().filter(|departure| !today.has(departure.period));

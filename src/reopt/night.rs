@@ -364,15 +364,10 @@ impl<'p> Run<'p> {
 
     fn lacks(&self, plan: &Plan, student: StudentId) -> bool {
         let who = &self.problem.students[student];
-        let held = plan.held(student).iter().map(|&section| plan.section(section));
-        let (mut seated, mut special) = (PeriodSet::EMPTY, 0);
-        for row in held {
-            let pattern = &self.problem.patterns[row.pattern];
-            seated = seated.or(pattern.periods);
-            special += if self.problem.courses[row.course].special { pattern.share_minutes } else { 0 };
-        }
+        let periods = |&section: &_| self.problem.patterns[plan.section(section).pattern].periods;
+        let seated = plan.held(student).iter().map(periods).fold(PeriodSet::EMPTY, PeriodSet::or);
         seated != who.attends
-            || special < who.special_owed
+            || plan.special_minutes(self.problem, student) < who.special_owed
             || !super::desk::waiting(self.problem, plan, student).is_empty()
     }
 

@@ -17,12 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn unit(problem: &Problem, plan: &Plan, student: StudentId) -> i64 {
-    let owed = problem.students[student].special_owed;
-    let special = |&section: &_| {
-        let section = plan.section(section);
-        if problem.courses[section.course].special { problem.patterns[section.pattern].share_minutes } else { 0 }
-    };
-    (owed - plan.held(student).iter().map(special).sum::<i64>()).max(0)
+    (problem.students[student].special_owed - plan.special_minutes(problem, student)).max(0)
 }
 
 fn rows(whole: &mut Whole) {
