@@ -275,7 +275,7 @@ fn run(
         bound = tree.bound(shortfall + bound::late_waves(problem, shortfall));
     }
     release::release(problem, &mut plan, &Effort { seed: params.seed, ..Effort::QUICK });
-    hasten(problem, &catalogue, &mut plan, params, interrupt);
+    hasten(problem, &catalogue, &mut plan, params.seed, &hastening(params.limit, HASTE_PART), interrupt);
     auditor.step(problem, &plan);
     // … then timetable and waves together, …
     let limit = match params.limit {
@@ -300,7 +300,7 @@ fn run(
         });
     // … and at last the waves of each day by themselves.
     let mut plan = best.into_plan();
-    hasten(problem, &catalogue, &mut plan, params, interrupt);
+    hasten(problem, &catalogue, &mut plan, params.seed, &hastening(params.limit, HASTE_PART), interrupt);
     let effort = match params.limit {
         Limit::Seconds(seconds) if !stop.interrupted() => {
             Effort::within((seconds - watch.seconds()).max(0.1) / problem.calendar.days.len().max(1) as f64)
@@ -389,23 +389,35 @@ fn seating(limit: Limit) -> Limits {
 }
 
 /// Lets late leavers leave in time: by other sections and waves, and the same where those whom `late_waves` does not
-/// bind leave by themselves.
-fn hasten(problem: &Problem, catalogue: &Catalogue, plan: &mut Plan, params: &Params, interrupt: &AtomicBool) {
+/// bind leave by themselves. `limits` are for the whole in seconds, for each MILP in nodes.
+pub(crate) fn hasten(
+    problem: &Problem,
+    catalogue: &Catalogue,
+    plan: &mut Plan,
+    seed: u64,
+    limits: &Limits,
+    interrupt: &AtomicBool,
+) {
     if !is_late(plan) {
         return;
     }
     // One thread does both, one after the other.
     let at_once = rayon::current_num_threads().min(2) as f64;
-    let limits = match params.limit {
-        Limit::Seconds(seconds) => Limits::whole(seconds * HASTE_PART * at_once / 2.0, None),
-        Limit::Rounds(_) => Limits::whole(f64::INFINITY, Some(HASTE_NODES)),
-    };
+    let limits = Limits { seconds: limits.seconds * at_once / 2.0, ..*limits };
     let mut school = School::new(problem, catalogue, plan.clone(), SHORTFALL_WEIGHT);
-    let mut parted = school.part_patient(&mut Rng::seed_from_u64(params.seed)).then(|| school.into_plan());
-    let hastened = |plan: &mut Plan| release::hasten(problem, plan, params.seed, &limits, interrupt);
+    let mut parted = school.part_patient(&mut Rng::seed_from_u64(seed)).then(|| school.into_plan());
+    let hastened = |plan: &mut Plan| release::hasten(problem, plan, seed, &limits, interrupt);
     rayon::join(|| hastened(plan), || parted.iter_mut().for_each(hastened));
     if let Some(parted) = parted.filter(|parted| parted.score(problem) < plan.score(problem)) {
         *plan = parted;
+    }
+}
+
+/// The limits of [`hasten`] that takes a part of the time.
+pub(crate) fn hastening(limit: Limit, part: f64) -> Limits {
+    match limit {
+        Limit::Seconds(seconds) => Limits::whole(seconds * part, None),
+        Limit::Rounds(_) => Limits::whole(f64::INFINITY, Some(HASTE_NODES)),
     }
 }
 

@@ -41,6 +41,8 @@ struct Row {
 pub struct Model {
     columns: Vec<Column>,
     rows: Vec<Row>,
+    /// Values with an objective below it are enough.
+    enough: Option<f64>,
 }
 
 /// When to stop.
@@ -207,6 +209,9 @@ impl Model {
         if limits.seconds.is_finite() {
             solver.set_option("time_limit", limits.seconds.max(0.0));
         }
+        if let Some(enough) = self.enough {
+            solver.set_option("objective_target", enough);
+        }
         if let Some(nodes) = limits.nodes {
             solver.set_option("mip_max_nodes", i32::try_from(nodes).unwrap_or(i32::MAX));
         }
@@ -217,7 +222,8 @@ impl Model {
         let optimal = match solved.status() {
             HighsModelStatus::Optimal => true,
             HighsModelStatus::Infeasible => return Answer::without_values(Status::Infeasible, f64::INFINITY),
-            HighsModelStatus::ReachedTimeLimit
+            HighsModelStatus::ObjectiveTarget
+            | HighsModelStatus::ReachedTimeLimit
             | HighsModelStatus::ReachedSolutionLimit
             | HighsModelStatus::ReachedIterationLimit
             | HighsModelStatus::ReachedInterrupt
@@ -245,6 +251,11 @@ impl Model {
         }
         let status = if optimal { Status::Optimal } else { Status::Feasible };
         Answer { status, objective: self.cost_of(&values), values, bound, duals }
+    }
+
+    /// The first values with an objective below this end the search.
+    pub fn enough(&mut self, objective: f64) {
+        self.enough = Some(objective);
     }
 
     /// Number of rows.

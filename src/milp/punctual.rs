@@ -1,21 +1,33 @@
 //! The release of one day with children who may change sections, as a MILP: as few late minutes as there can be.
 //!
 //! A binary a (group, spot), a number of children a (movers, group they end in). A group that may grow or shrink brings as
-//! many leavers to the slot of its spot as it then has, and to no other; one that may not, its size.
+//! many leavers to the slot of its spot as it then has, and to no other; one that may not, its size. With every group on
+//! one spot the children flow from movers to groups to slots, so that their numbers need not be asked to be whole.
 
 use super::adapter::{Limits, Model, Term, Var};
 use crate::release::{Crowd, Day, Movers, Near, Spot};
 use std::collections::BTreeMap;
 
-/// By mover: how many go to each of the groups they may be in.
-type Taken = Vec<Vec<usize>>;
+/// Spots and changes.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Late minutes.
+    pub late: i64,
+    /// By group.
+    pub spots: Vec<Spot>,
+    /// By movers: how many go to each of the groups they may be in.
+    pub taken: Vec<Vec<usize>>,
+}
+
+/// Numbers this near to a whole one are whole.
+const WHOLE: f64 = 1e-4;
 
 /// Spots and changes with fewer late minutes than `spots`, if any are found, within what may change at once. A
 /// group with more leavers than any slot takes keeps them; a section that loses all of its children may close.
-pub fn solve(day: &Day, crowd: &Crowd, near: &Near, spots: &[Spot], limits: &Limits) -> Option<(Vec<Spot>, Taken)> {
+pub fn solve(day: &Day, crowd: &Crowd, near: &Near, spots: &[Spot], limits: &Limits) -> Option<Found> {
     let mut part = Part::new(day, crowd, near);
     for (group, now) in spots.iter().enumerate() {
-        if part.change[group].is_empty() {
+        if part.crew[group].then.is_empty() {
             part.stands(group, *now);
         } else {
             part.varies(group, *now);
@@ -24,12 +36,35 @@ pub fn solve(day: &Day, crowd: &Crowd, near: &Near, spots: &[Spot], limits: &Lim
     part.fill_slots();
     let before = day.strain(spots).late as f64;
     let grain = crowd.minutes as f64;
+    part.model.enough(before - grain / 2.0);
     let answer = part.model.solve(&Limits { gap: grain - 0.1, ..*limits }, Some(&part.start));
     if !answer.has_values() || answer.objective > before - grain / 2.0 {
         return None;
     }
     let chosen = |at: &Vec<(Spot, Var)>| at.iter().find(|(_, var)| answer.chosen(*var)).map(|&(spot, _)| spot);
-    Some((part.at.iter().map(chosen).collect::<Option<_>>()?, part.taken(&answer.values)?))
+    let spots = part.at.iter().map(chosen).collect::<Option<_>>()?;
+    Some(Found { late: answer.objective.round() as i64, spots, taken: part.taken(&answer.values)? })
+}
+
+/// Children of a group who may change.
+#[derive(Clone, Default)]
+struct Crew {
+    /// How many there are now.
+    now: f64,
+    /// How many there will be.
+    then: Vec<Term>,
+}
+
+impl Crew {
+    fn joined(&mut self, now: f64, then: Var) {
+        self.now += now;
+        self.then.push((then, 1.0));
+    }
+
+    /// What they will be, each `sign`, with some more terms.
+    fn with(&self, sign: f64, more: &[Term]) -> Vec<Term> {
+        self.then.iter().map(|&(var, _)| (var, sign)).chain(more.iter().copied()).collect()
+    }
 }
 
 struct Part<'d> {
@@ -39,11 +74,11 @@ struct Part<'d> {
     model: Model,
     /// What is so now means for each variable.
     start: Vec<f64>,
-    /// By mover, then group they may be in: how many change to it.
+    /// By movers, then group they may be in: how many are then in it.
     goes: Vec<Vec<Option<Var>>>,
-    /// By group: what changes its leavers, and those of them whom `late_waves` binds.
-    change: Vec<Vec<Term>>,
-    punctual: Vec<Vec<Term>>,
+    /// By group: those who may change, and those of them whom `late_waves` binds.
+    crew: Vec<Crew>,
+    punctual: Vec<Crew>,
     /// By group: its spots.
     at: Vec<Vec<(Spot, Var)>>,
     /// By slot: leavers.
@@ -60,21 +95,17 @@ impl<'d> Part<'d> {
             model: Model::new(),
             start: Vec::new(),
             goes: Vec::new(),
-            change: vec![Vec::new(); day.groups.len()],
-            punctual: vec![Vec::new(); day.groups.len()],
+            crew: vec![Crew::default(); day.groups.len()],
+            punctual: vec![Crew::default(); day.groups.len()],
             at: Vec::new(),
             slots: BTreeMap::new(),
         };
         let roomiest = day.per_wave.iter().copied().max().unwrap_or(0);
         let changes = |group: usize| near.changes[group] && day.groups[group].size <= roomiest;
         for movers in &crowd.movers {
-            let all = movers.children.len() as f64;
-            let goes: Vec<Option<Var>> = movers
-                .to
-                .iter()
-                .map(|&to| (to != movers.from && changes(to) && changes(movers.from)).then(|| part.goes(movers, to)))
-                .collect();
-            part.model.at_most(goes.iter().flatten().map(|&var| (var, 1.0)).collect(), all);
+            let goes = movers.to.iter().map(|&to| changes(to).then(|| part.goes(movers, to))).collect::<Vec<_>>();
+            let all: usize = movers.to.iter().filter(|&&to| changes(to)).map(|&to| movers.count(to)).sum();
+            part.model.equal(goes.iter().flatten().map(|&var| (var, 1.0)).collect(), all as f64);
             part.goes.push(goes);
         }
         part
@@ -87,14 +118,13 @@ impl<'d> Part<'d> {
     }
 
     fn goes(&mut self, movers: &Movers, to: usize) -> Var {
-        let var = self.model.integer(0.0, 0.0, movers.children.len() as f64);
-        for (group, sign) in [(to, 1.0), (movers.from, -1.0)] {
-            self.change[group].push((var, sign));
-            if movers.punctual {
-                self.punctual[group].push((var, sign));
-            }
+        let now = movers.count(to) as f64;
+        let var = self.model.continuous(0.0, 0.0, f64::INFINITY);
+        self.crew[to].joined(now, var);
+        if movers.punctual {
+            self.punctual[to].joined(now, var);
         }
-        self.enter(var, 0.0)
+        self.enter(var, now)
     }
 
     /// The spots that a group may take; `cost` of each.
@@ -135,12 +165,11 @@ impl<'d> Part<'d> {
         if !crowd.closes[ix] {
             self.model.fix(gone, 0.0);
         }
-        let with = |bound: f64| self.change[ix].iter().copied().chain([(gone, bound)]).collect::<Vec<Term>>();
-        let (least_row, most_row) = (with(least), with(most));
-        self.model.at_least(least_row, least - size);
-        self.model.at_most(most_row, most - size);
+        let crew = self.crew[ix].clone();
+        self.model.at_least(crew.with(1.0, &[(gone, least)]), least - size + crew.now);
+        self.model.at_most(crew.with(1.0, &[(gone, most)]), most - size + crew.now);
 
-        let mut brought: Vec<Term> = self.change[ix].iter().map(|&(var, sign)| (var, -sign)).collect();
+        let mut brought = crew.with(-1.0, &[]);
         for (spot, var) in self.spots(ix, now, |_| 0.0) {
             let is_now = f64::from(u8::from(spot == now));
             let most = most.min(day.per_wave[spot.gate as usize] as f64);
@@ -156,12 +185,12 @@ impl<'d> Part<'d> {
                 let most = most.max(bound);
                 let lately = self.model.continuous(late as f64, 0.0, most);
                 let lately = self.enter(lately, is_now * bound);
-                let mut row: Vec<Term> = self.punctual[ix].iter().map(|&(var, sign)| (var, -sign)).collect();
-                row.extend([(lately, 1.0), (var, -most)]);
-                self.model.at_least(row, bound - most);
+                let punctual = &self.punctual[ix];
+                let row = punctual.with(-1.0, &[(lately, 1.0), (var, -most)]);
+                self.model.at_least(row, bound - punctual.now - most);
             }
         }
-        self.model.equal(brought, size);
+        self.model.equal(brought, size - crew.now);
     }
 
     fn fill_slots(&mut self) {
@@ -173,14 +202,12 @@ impl<'d> Part<'d> {
         }
     }
 
-    fn taken(&self, values: &[f64]) -> Option<Taken> {
+    /// None where a number of children is not whole.
+    fn taken(&self, values: &[f64]) -> Option<Vec<Vec<usize>>> {
+        let whole = |value: f64| ((value - value.round()).abs() < WHOLE).then_some(value.round() as usize);
         let taken = |(movers, goes): (&Movers, &Vec<Option<Var>>)| {
-            let many = |var: &Option<Var>| var.map_or(0, |var| values[var.ix()].round() as usize);
-            let mut taken: Vec<usize> = goes.iter().map(many).collect();
-            let gone: usize = taken.iter().sum();
-            let home = movers.to.iter().position(|&to| to == movers.from)?;
-            taken[home] = movers.children.len().checked_sub(gone)?;
-            Some(taken)
+            let goes = movers.to.iter().zip(goes);
+            goes.map(|(&to, var)| var.map_or(Some(movers.count(to)), |var| whole(values[var.ix()]))).collect()
         };
         self.crowd.movers.iter().zip(&self.goes).map(taken).collect()
     }

@@ -11,26 +11,32 @@ use crate::problem::{CourseKind, DayId, PeriodId, Problem, SectionId, StudentId}
 use crate::search::{Rng, pick};
 use crate::seating::Place;
 use rand::SeedableRng as _;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Leavers of one group who may change to the same others.
+/// Leavers who may be in the same groups.
 #[derive(Debug, Clone)]
 pub struct Movers {
-    /// Their group, as a position in [`Day::groups`].
-    pub from: usize,
-    /// Groups they may be in, their own among them, ascending.
+    /// Groups they may be in, as positions in [`Day::groups`], ascending.
     pub to: Vec<usize>,
     /// Whether `late_waves` binds them.
     pub punctual: bool,
-    /// Who they are.
-    pub children: Vec<StudentId>,
+    /// Who they are, by the groups that they are in.
+    pub children: BTreeMap<usize, Vec<StudentId>>,
+}
+
+impl Movers {
+    /// How many are in a group.
+    pub fn count(&self, group: usize) -> usize {
+        self.children.get(&group).map_or(0, Vec::len)
+    }
 }
 
 /// The leavers of a day who may change sections.
 #[derive(Debug, Clone)]
 pub struct Crowd {
-    /// By group, then where they may go.
+    /// By the groups that they may be in.
     pub movers: Vec<Movers>,
     /// By group: fewest and most leavers.
     pub sizes: Vec<(i64, i64)>,
@@ -44,7 +50,7 @@ impl Crowd {
     fn of(problem: &Problem, plan: &Plan, day: &Day) -> Self {
         let sizes = |(group, place): (&Group, &Place)| {
             let others = i64::from(plan.section(group.section).size()) - group.size;
-            (i64::from(place.least.max(1)) - others, i64::from(place.most) - others)
+            ((i64::from(place.least) - others).max(1), i64::from(place.most) - others)
         };
         let closes = |(group, place): (&Group, &Place)| {
             !place.stays
@@ -52,7 +58,7 @@ impl Crowd {
                 && i64::from(plan.section(group.section).size()) == group.size
         };
         let places: Vec<Place> = day.groups.iter().map(|group| Place::of(problem, plan, group.section)).collect();
-        let mut movers: BTreeMap<(usize, Vec<usize>, bool), Vec<StudentId>> = BTreeMap::new();
+        let mut movers: BTreeMap<(Vec<usize>, bool), BTreeMap<usize, Vec<StudentId>>> = BTreeMap::new();
         for (from, group) in day.groups.iter().enumerate().filter(|(_, group)| is_short(problem, plan, group.section)) {
             for student in plan.leavers_of(problem, plan.section(group.section), group.period) {
                 let may = |to: &usize| {
@@ -62,26 +68,33 @@ impl Crowd {
                 let to: Vec<usize> = (0..day.groups.len()).filter(may).collect();
                 if to.len() > 1 {
                     let punctual = problem.students[student].owed_early_wave;
-                    movers.entry((from, to, punctual)).or_default().push(student);
+                    movers.entry((to, punctual)).or_default().entry(from).or_default().push(student);
                 }
             }
         }
         let movers = movers.into_iter();
         Self {
-            movers: movers.map(|((from, to, punctual), children)| Movers { from, to, punctual, children }).collect(),
+            movers: movers.map(|((to, punctual), children)| Movers { to, punctual, children }).collect(),
             sizes: day.groups.iter().zip(&places).map(sizes).collect(),
             closes: day.groups.iter().zip(&places).map(closes).collect(),
             minutes: i64::from(problem.policy.wave_minutes),
         }
     }
 
-    /// Seats the children where they are to leave from; by movers: how many go to each of the groups they may be in.
+    /// Seats the children where they are to leave from; by movers: how many are then in each of the groups they may be in.
+    /// As many as can stay where they are.
     fn change(&self, problem: &Problem, plan: &mut Plan, day: &Day, taken: &[Vec<usize>]) {
         for (movers, taken) in self.movers.iter().zip(taken) {
-            let mut children = movers.children.iter();
-            for (&to, &taken) in movers.to.iter().zip(taken) {
-                for &child in children.by_ref().take(taken).filter(|_| to != movers.from) {
-                    plan.unseat(problem, child, day.groups[movers.from].section);
+            let counts = || movers.to.iter().zip(taken);
+            let mut leaving = Vec::new();
+            for (&from, &stay) in counts() {
+                let children = movers.children.get(&from).into_iter().flatten();
+                leaving.extend(children.skip(stay).map(|&child| (child, from)));
+            }
+            let mut leaving = leaving.into_iter();
+            for (&to, &taken) in counts() {
+                for (child, from) in leaving.by_ref().take(taken.saturating_sub(movers.count(to))) {
+                    plan.unseat(problem, child, day.groups[from].section);
                     plan.seat(problem, child, day.groups[to].section);
                 }
             }
@@ -130,10 +143,13 @@ fn may_change(
 }
 
 /// Neighbourhoods in a row without a minute gained, after which a day is left.
-const IDLE: usize = 60;
+const IDLE: usize = 40;
 /// Slots whose groups may exchange spots, and the neighbourhoods in vain after which there is one more.
-const SLOTS: usize = 3;
-const WIDER: usize = 20;
+const SLOTS: usize = 4;
+const WIDER: usize = 6;
+/// Neighbourhoods at once, of which the best is taken, when the stop is a number of steps: fixed, so that threads do not
+/// matter.
+const STEP_MILPS: usize = 4;
 
 /// Lets more children leave in time on each day on which a released plan has someone leave late, by MILPs over
 /// neighbourhoods (Shaw, CP 1998): first every group keeps its spot, then those of a few slots and those that leave late
@@ -142,6 +158,7 @@ const WIDER: usize = 20;
 pub fn hasten(problem: &Problem, plan: &mut Plan, seed: u64, limits: &Limits, interrupt: &AtomicBool) {
     let watch = Watch::start();
     let mut rng = Rng::seed_from_u64(seed);
+    let at_once = if limits.nodes.is_some() { STEP_MILPS } else { rayon::current_num_threads() };
     for id in problem.calendar.days.ids() {
         let mut day = Day::of(problem, plan, id);
         let late = |day: &Day| day.present().filter(|spots| day.strain(spots).late > 0);
@@ -150,15 +167,21 @@ pub fn hasten(problem: &Problem, plan: &mut Plan, seed: u64, limits: &Limits, in
         let mut crowd = Crowd::of(problem, &changed, &day);
         let mut idle = 0;
         while idle < IDLE && watch.seconds() < limits.seconds && !interrupt.load(Ordering::Relaxed) {
-            let near =
-                if idle == 0 { Near::all(&day) } else { Near::some(&day, &spots, SLOTS + idle / WIDER, &mut rng) };
-            let left = Limits { seconds: limits.seconds - watch.seconds(), ..*limits };
-            let Some((found, taken)) = punctual::solve(&day, &crowd, &near, &spots, &left) else {
-                idle += 1;
+            let near: Vec<Near> = match idle {
+                0 => vec![Near::all(&day)],
+                _ => (0..at_once).map(|_| Near::some(&day, &crowd, &spots, SLOTS + idle / WIDER, &mut rng)).collect(),
+            };
+            let solved = |near: &Near| {
+                let left = Limits { seconds: limits.seconds - watch.seconds(), ..*limits };
+                punctual::solve(&day, &crowd, near, &spots, &left)
+            };
+            let found: Vec<_> = near.par_iter().filter_map(solved).collect();
+            let Some(found) = found.into_iter().min_by_key(|found| found.late) else {
+                idle += near.len();
                 continue;
             };
-            crowd.change(problem, &mut changed, &day, &taken);
-            depart(problem, &mut changed, id, &day, &found);
+            crowd.change(problem, &mut changed, &day, &found.taken);
+            depart(problem, &mut changed, id, &day, &found.spots);
             day = Day::of(problem, &changed, id);
             let Some(still) = late(&day) else { break };
             (spots, idle) = (still, 0);
@@ -186,8 +209,8 @@ impl Near {
     }
 
     /// So many slots that groups of the same periods as late ones leave in, and the late waves: their groups may exchange
-    /// spots, and children may change among these groups and those of slots with room.
-    fn some(day: &Day, spots: &[Spot], slots: usize, rng: &mut Rng) -> Self {
+    /// spots, and children may change among these groups, those of slots with room and those with patient children.
+    fn some(day: &Day, crowd: &Crowd, spots: &[Spot], slots: usize, rng: &mut Rng) -> Self {
         let slot = |group: usize, spot: Spot| day.groups[group].slot(spot);
         let mut leavers: BTreeMap<(u32, u32), i64> = BTreeMap::new();
         for (group, &spot) in spots.iter().enumerate() {
@@ -206,10 +229,13 @@ impl Near {
         let latest = spots.iter().map(|spot| spot.wave).max().unwrap_or(0).max(day.max_waves);
         let is_near = |group: usize, spot: Spot| spot.wave >= day.max_waves || chosen.contains(&slot(group, spot));
         let all = (0..day.per_wave.len() as u32).flat_map(|gate| (0..=latest).map(move |wave| Spot { gate, wave }));
+        let patient = crowd.movers.iter().filter(|movers| !movers.punctual);
+        let patient: Vec<usize> = patient.flat_map(|movers| movers.children.keys().copied()).collect();
         let of = |(group, &now): (usize, &Spot)| {
             let others = all.clone().filter(|&spot| spot != now && is_near(group, now) && is_near(group, spot));
             let at = slot(group, now);
-            (others.collect(), is_near(group, now) || leavers[&at] < day.per_wave[at.0 as usize])
+            let changes = is_near(group, now) || leavers[&at] < day.per_wave[at.0 as usize] || patient.contains(&group);
+            (others.collect(), changes)
         };
         let (spots, changes) = spots.iter().enumerate().map(of).unzip();
         Self { spots, changes }

@@ -7,7 +7,7 @@
 //! found. Where the two meet the frontier is exact.
 
 use super::compare::in_parallel;
-use super::goal::{Effort, Found, from_plan, towards_clean};
+use super::goal::{Effort, Found, from_plan, in_time, towards_clean};
 use super::scenario::{Growth, Scenario};
 use crate::format::{PlanFile, ProblemFile};
 use crate::lint::{Finding, Severity, lint};
@@ -76,16 +76,20 @@ impl Search<'_> {
     }
 }
 
-/// A plan that owes nothing, if one is found: by a short solve, or else by the whole engine, which mends what only
-/// exact seating and a search among waves can.
+/// A plan that owes nothing, if one is found: by a short solve; where late leavers are all that it owes, by letting them
+/// leave in time; or else by the whole engine.
 fn reach(problem: &Problem, start: &PlanFile, effort: &Effort, interrupt: &AtomicBool) -> Found {
-    let short = towards_clean(problem, Some(start), effort, interrupt);
-    if short.is_clean() || interrupt.load(Ordering::Relaxed) {
-        return short;
+    let mut found = towards_clean(problem, Some(start), effort, interrupt);
+    if found.is_clean() || interrupt.load(Ordering::Relaxed) {
+        return found;
     }
-    match from_plan(problem, &short.plan, (effort.limit, effort.seed), interrupt) {
+    found = in_time(problem, found, effort, interrupt);
+    if found.is_clean() || interrupt.load(Ordering::Relaxed) {
+        return found;
+    }
+    match from_plan(problem, &found.plan, (effort.limit, effort.seed), interrupt) {
         Ok(outcome) => Found { score: outcome.score, plan: outcome.plan.write(problem) },
-        Err(_) => short,
+        Err(_) => found,
     }
 }
 
@@ -138,9 +142,9 @@ pub fn frontier(
     while low + 1 < high && next >= 0 && !interrupt.load(Ordering::Relaxed) {
         let Some((_, problem)) = search.grown(next) else { break };
         let found = reach(&problem, &start, effort, interrupt);
+        start = found.plan.clone();
         if found.is_clean() {
             low = next;
-            start = found.plan.clone();
             (frontier.most, frontier.found) = (Some(next), Some(found));
         } else {
             high = next;
@@ -162,7 +166,7 @@ pub fn frontier(
     frontier
 }
 
-/// The frontier of every grade by itself, and of all alike.
+/// The frontier of all grades alike, which has all threads, and then of every grade by itself, one thread each.
 pub fn frontiers(
     file: &ProblemFile,
     plan: &PlanFile,
@@ -170,8 +174,10 @@ pub fn frontiers(
     threads: usize,
     interrupt: &AtomicBool,
 ) -> Vec<Frontier> {
-    let grades: Vec<Option<&str>> =
-        std::iter::once(None).chain(file.grades.iter().map(|row| Some(row.id.as_str()))).collect();
-    let effort = Effort { threads: 1, ..*effort };
-    in_parallel(threads, grades.len(), |ix| frontier(file, plan, grades[ix], &effort, interrupt))
+    let alike = Effort { threads, ..*effort };
+    let alone = Effort { threads: 1, ..*effort };
+    let mut all = in_parallel(threads, 1, |_| frontier(file, plan, None, &alike, interrupt));
+    let of_grade = |ix: usize| frontier(file, plan, Some(&file.grades[ix].id), &alone, interrupt);
+    all.extend(in_parallel(threads, file.grades.len(), of_grade));
+    all
 }

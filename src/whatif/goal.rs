@@ -6,11 +6,12 @@ use crate::moves::{Catalogue, School};
 use crate::plan::{AuditError, Plan};
 use crate::problem::Problem;
 use crate::release;
+use crate::rules;
 use crate::score::Score;
 use crate::search::{Limit, Model, Portfolio, Rng, Schedule, Stop, Stopped};
-use crate::solve::{Outcome, Params, solve};
+use crate::solve::{Outcome, Params, hasten, hastening, solve};
 use rand::SeedableRng;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Workers, so that threads do not matter, and the elementary changes of each in a round: short rounds, since the end is
 /// looked for after each.
@@ -20,8 +21,13 @@ const ROUND_WORK: u64 = 10_000;
 const SHORTFALL_WEIGHT: i64 = 40;
 /// Temperatures: cost is worth little here.
 const HEAT: Schedule = Schedule { hot: 60.0, cold: 5.0 };
+/// Temperatures of the search in such a turn.
+const COLD: Schedule = Schedule { hot: 5.0, cold: 5.0 };
 /// Steps of a day's waves.
 const WAVE_STEPS: u32 = 200_000;
+
+/// Turns in vain to let late leavers leave in time, after which there are no more.
+const HASTE_IDLE: u32 = 2;
 
 /// How much a short solve may do.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -88,6 +94,35 @@ fn clean(problem: &Problem, start: Option<&PlanFile>, effort: &Effort, interrupt
     }
     let plan = school.into_plan().write(problem);
     Found { score: Plan::read(problem, &plan).score(problem), plan }
+}
+
+/// The same plan where it owes more than waves in time. Else late leavers leave in time as long as more of them can, and
+/// the search goes on with its waves, turn by turn, each as long as a solve.
+pub(super) fn in_time(problem: &Problem, found: Found, effort: &Effort, interrupt: &AtomicBool) -> Found {
+    let mut plan = Plan::read(problem, &found.plan);
+    let late = rules::position("late_waves");
+    if (found.score.hard, found.score.shortfall) != (0, plan.tally().points(problem, late)) {
+        return found;
+    }
+    let catalogue = Catalogue::new(problem);
+    let limits = hastening(effort.limit, 1.0);
+    let mut idle = 0;
+    for seed in effort.seed.. {
+        if is_clean(plan.score(problem)) || idle >= HASTE_IDLE || interrupt.load(Ordering::Relaxed) {
+            break;
+        }
+        let before = plan.score(problem);
+        hasten(problem, &catalogue, &mut plan, seed, &limits, interrupt);
+        if !is_clean(plan.score(problem)) {
+            let school = School::new(problem, &catalogue, plan.clone(), SHORTFALL_WEIGHT);
+            let stop = Stop::new(Watch::start(), effort.limit, interrupt);
+            let portfolio = Portfolio { workers: WORKERS, seed, round_work: ROUND_WORK, schedule: COLD };
+            let done = |score| is_clean(score).then_some(Stopped::Optimal);
+            plan = portfolio.run(&school, &stop, |progress, _: &School| done(progress.best)).0.into_plan();
+        }
+        idle = if plan.score(problem).shortfall < before.shortfall { 0 } else { idle + 1 };
+    }
+    Found { score: plan.score(problem), plan: plan.write(problem) }
 }
 
 /// Solves from a plan on one thread. Where that plan, with its own waves, is better than what the search found, it is
