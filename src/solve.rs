@@ -16,7 +16,7 @@ use crate::problem::Problem;
 use crate::release::{self, Effort};
 use crate::rules;
 use crate::score::Score;
-use crate::search::{Cooling, Leaps, Limit, Model, Portfolio, Progress, Rng, Schedule, Stop, Stopped};
+use crate::search::{Cooling, Leaps, Limit, Model, Portfolio, Progress, Rng, Schedule, Stop, Stopped, on_threads};
 use crate::seating::seat_exactly;
 use rand::SeedableRng;
 use std::sync::atomic::AtomicBool;
@@ -151,12 +151,7 @@ pub fn solve(
     mut tell: impl FnMut(Report) + Send,
 ) -> Result<Outcome, AuditError> {
     let watch = Watch::start();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(params.threads).build();
-    let mut run = || run(problem, start, params, watch, interrupt, &mut tell);
-    match pool {
-        Ok(pool) => pool.install(run),
-        Err(_) => run(),
-    }
+    on_threads(params.threads, || run(problem, start, params, watch, interrupt, &mut tell))
 }
 
 fn run(
@@ -275,13 +270,14 @@ fn run(
         bound = tree.bound(shortfall + bound::late_waves(problem, shortfall));
     }
     release::release(problem, &mut plan, &Effort { seed: params.seed, ..Effort::QUICK });
-    hasten(problem, &catalogue, &mut plan, params.seed, &hastening(params.limit, HASTE_PART), interrupt);
+    let haste = hastening(params.limit, HASTE_PART);
+    hasten(problem, &catalogue, &mut plan, params.seed, &haste, interrupt);
     auditor.step(problem, &plan);
     // … then timetable and waves together, …
     let limit = match params.limit {
         Limit::Seconds(seconds) => {
-            let hastening = if is_late(&plan) { seconds * HASTE_PART } else { 0.0 };
-            Limit::Seconds(seconds - hastening - release_seconds(problem, seconds) - watch.seconds())
+            let kept_back = if is_late(&plan) { haste.seconds } else { 0.0 };
+            Limit::Seconds(seconds - kept_back - release_seconds(problem, seconds) - watch.seconds())
         }
         Limit::Rounds(_) => share(1.0 - TIMETABLE_PART),
     };
@@ -300,7 +296,7 @@ fn run(
         });
     // … and at last the waves of each day by themselves.
     let mut plan = best.into_plan();
-    hasten(problem, &catalogue, &mut plan, params.seed, &hastening(params.limit, HASTE_PART), interrupt);
+    hasten(problem, &catalogue, &mut plan, params.seed, &haste, interrupt);
     let effort = match params.limit {
         Limit::Seconds(seconds) if !stop.interrupted() => {
             Effort::within((seconds - watch.seconds()).max(0.1) / problem.calendar.days.len().max(1) as f64)

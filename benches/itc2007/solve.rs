@@ -8,7 +8,7 @@ use super::start::start;
 use super::state::{Cost, State};
 use super::tables::Tables;
 use paipian::clock::Watch;
-use paipian::search::{Limit, Model, Portfolio, Rng, Schedule, Stop, Stopped};
+use paipian::search::{Limit, Model, Portfolio, Rng, Schedule, Stop, Stopped, on_threads};
 use rand::SeedableRng;
 use rayon::prelude::*;
 use std::sync::atomic::AtomicBool;
@@ -52,12 +52,7 @@ pub(crate) fn solve<'t>(
     mut tell: impl FnMut(f64, Cost) + Send,
 ) -> Option<State<'t>> {
     let watch = Watch::start();
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(params.threads).build();
-    let mut run = || run(tables, params, watch, interrupt, &mut tell);
-    match pool {
-        Ok(pool) => pool.install(run),
-        Err(_) => run(),
-    }
+    on_threads(params.threads, || run(tables, params, watch, interrupt, &mut tell))
 }
 
 /// Temperatures of cooling. A lecture that stands alone costs [`LONELY`](super::tables::LONELY) for each curriculum of its

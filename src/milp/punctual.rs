@@ -15,7 +15,7 @@ pub struct Found {
     pub late: i64,
     /// By group.
     pub spots: Vec<Spot>,
-    /// By movers: how many go to each of the groups they may be in.
+    /// By movers: how many are then in each of the groups they may be in.
     pub taken: Vec<Vec<usize>>,
 }
 

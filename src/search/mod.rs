@@ -56,6 +56,14 @@ pub trait Model: Clone + Send {
     fn work(&self) -> u64;
 }
 
+/// Does some work on so many threads; all cores when 0.
+pub fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
 /// A random position below `len`, which must not be 0.
 pub fn pick(rng: &mut Rng, len: usize) -> usize {
     use rand::Rng as _;

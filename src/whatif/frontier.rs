@@ -79,11 +79,8 @@ impl Search<'_> {
 /// A plan that owes nothing, if one is found: by a short solve; where late leavers are all that it owes, by letting them
 /// leave in time; or else by the whole engine.
 fn reach(problem: &Problem, start: &PlanFile, effort: &Effort, interrupt: &AtomicBool) -> Found {
-    let mut found = towards_clean(problem, Some(start), effort, interrupt);
-    if found.is_clean() || interrupt.load(Ordering::Relaxed) {
-        return found;
-    }
-    found = in_time(problem, found, effort, interrupt);
+    let short = towards_clean(problem, Some(start), effort, interrupt);
+    let found = in_time(problem, short, effort, interrupt);
     if found.is_clean() || interrupt.load(Ordering::Relaxed) {
         return found;
     }
@@ -176,7 +173,7 @@ pub fn frontiers(
 ) -> Vec<Frontier> {
     let alike = Effort { threads, ..*effort };
     let alone = Effort { threads: 1, ..*effort };
-    let mut all = in_parallel(threads, 1, |_| frontier(file, plan, None, &alike, interrupt));
+    let mut all = vec![frontier(file, plan, None, &alike, interrupt)];
     let of_grade = |ix: usize| frontier(file, plan, Some(&file.grades[ix].id), &alone, interrupt);
     all.extend(in_parallel(threads, file.grades.len(), of_grade));
     all

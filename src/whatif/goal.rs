@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use crate::release;
 use crate::rules;
 use crate::score::Score;
-use crate::search::{Limit, Model, Portfolio, Rng, Schedule, Stop, Stopped};
+use crate::search::{Limit, Model, Portfolio, Rng, Schedule, Stop, Stopped, on_threads};
 use crate::solve::{Outcome, Params, hasten, hastening, solve};
 use rand::SeedableRng;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,13 +21,13 @@ const ROUND_WORK: u64 = 10_000;
 const SHORTFALL_WEIGHT: i64 = 40;
 /// Temperatures: cost is worth little here.
 const HEAT: Schedule = Schedule { hot: 60.0, cold: 5.0 };
-/// Temperatures of the search in such a turn.
-const COLD: Schedule = Schedule { hot: 5.0, cold: 5.0 };
 /// Steps of a day's waves.
 const WAVE_STEPS: u32 = 200_000;
 
 /// Turns in vain to let late leavers leave in time, after which there are no more.
 const HASTE_IDLE: u32 = 2;
+/// Temperatures of the search in such a turn.
+const HASTE_HEAT: Schedule = Schedule { hot: 5.0, cold: 5.0 };
 
 /// How much a short solve may do.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,10 +62,14 @@ fn is_clean(score: Score) -> bool {
 
 /// Solves until nothing is violated and nothing owed, whatever it costs; no bound is proven on the way.
 pub fn towards_clean(problem: &Problem, start: Option<&PlanFile>, effort: &Effort, interrupt: &AtomicBool) -> Found {
-    match rayon::ThreadPoolBuilder::new().num_threads(effort.threads).build() {
-        Ok(pool) => pool.install(|| clean(problem, start, effort, interrupt)),
-        Err(_) => clean(problem, start, effort, interrupt),
-    }
+    on_threads(effort.threads, || clean(problem, start, effort, interrupt))
+}
+
+/// Searches until nothing is violated and nothing owed, or the stop.
+fn search<'p>(school: &School<'p>, seed: u64, schedule: Schedule, stop: &Stop) -> School<'p> {
+    let portfolio = Portfolio { workers: WORKERS, seed, round_work: ROUND_WORK, schedule };
+    let done = |score| is_clean(score).then_some(Stopped::Optimal);
+    portfolio.run(school, stop, |progress, _: &School| done(progress.best)).0
 }
 
 fn clean(problem: &Problem, start: Option<&PlanFile>, effort: &Effort, interrupt: &AtomicBool) -> Found {
@@ -77,12 +81,10 @@ fn clean(problem: &Problem, start: Option<&PlanFile>, effort: &Effort, interrupt
     }
     school.construct(None, &mut rng);
     let stop = Stop::new(Watch::start(), effort.limit, interrupt);
-    let portfolio = Portfolio { workers: WORKERS, seed: effort.seed, round_work: ROUND_WORK, schedule: HEAT };
     // First without waves, then, where the waves owe something, with them.
     for _ in 0..2 {
         if !is_clean(school.value()) {
-            let done = |score| is_clean(score).then_some(Stopped::Optimal);
-            school = portfolio.run(&school, &stop, |progress, _: &School| done(progress.best)).0;
+            school = search(&school, effort.seed, HEAT, &stop);
         }
         let mut plan = school.into_plan();
         let waves = release::Effort { seed: effort.seed, steps: WAVE_STEPS, exact: None };
@@ -96,14 +98,18 @@ fn clean(problem: &Problem, start: Option<&PlanFile>, effort: &Effort, interrupt
     Found { score: Plan::read(problem, &plan).score(problem), plan }
 }
 
-/// The same plan where it owes more than waves in time. Else late leavers leave in time as long as more of them can, and
-/// the search goes on with its waves, turn by turn, each as long as a solve.
+/// The same plan where it is clean or owes more than waves in time. Else late leavers leave in time as long as more of
+/// them can, and the search goes on with its waves, turn by turn, each as long as a solve.
 pub(super) fn in_time(problem: &Problem, found: Found, effort: &Effort, interrupt: &AtomicBool) -> Found {
-    let mut plan = Plan::read(problem, &found.plan);
-    let late = rules::position("late_waves");
-    if (found.score.hard, found.score.shortfall) != (0, plan.tally().points(problem, late)) {
+    let plan = Plan::read(problem, &found.plan);
+    let late = plan.tally().points(problem, rules::position("late_waves"));
+    if found.is_clean() || (found.score.hard, found.score.shortfall) != (0, late) {
         return found;
     }
+    on_threads(effort.threads, || hastened(problem, plan, effort, interrupt))
+}
+
+fn hastened(problem: &Problem, mut plan: Plan, effort: &Effort, interrupt: &AtomicBool) -> Found {
     let catalogue = Catalogue::new(problem);
     let limits = hastening(effort.limit, 1.0);
     let mut idle = 0;
@@ -116,9 +122,7 @@ pub(super) fn in_time(problem: &Problem, found: Found, effort: &Effort, interrup
         if !is_clean(plan.score(problem)) {
             let school = School::new(problem, &catalogue, plan.clone(), SHORTFALL_WEIGHT);
             let stop = Stop::new(Watch::start(), effort.limit, interrupt);
-            let portfolio = Portfolio { workers: WORKERS, seed, round_work: ROUND_WORK, schedule: COLD };
-            let done = |score| is_clean(score).then_some(Stopped::Optimal);
-            plan = portfolio.run(&school, &stop, |progress, _: &School| done(progress.best)).0.into_plan();
+            plan = search(&school, seed, HASTE_HEAT, &stop).into_plan();
         }
         idle = if plan.score(problem).shortfall < before.shortfall { 0 } else { idle + 1 };
     }
