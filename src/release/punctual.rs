@@ -8,7 +8,7 @@ use crate::milp::adapter::Limits;
 use crate::milp::punctual;
 use crate::plan::{Departure, Plan};
 use crate::problem::{CourseKind, DayId, PeriodId, Problem, SectionId, StudentId};
-use crate::search::{Rng, pick};
+use crate::search::{Rng, once_in, pick};
 use crate::seating::Place;
 use rand::SeedableRng as _;
 use rayon::prelude::*;
@@ -81,6 +81,11 @@ impl Crowd {
         }
     }
 
+    /// Those whom `late_waves` does not bind.
+    fn patient(&self) -> impl Iterator<Item = &Movers> {
+        self.movers.iter().filter(|movers| !movers.punctual)
+    }
+
     /// Seats the children where they are to leave from; by movers: how many are then in each of the groups they may be in.
     /// As many as can stay where they are.
     fn change(&self, problem: &Problem, plan: &mut Plan, day: &Day, taken: &[Vec<usize>]) {
@@ -147,6 +152,10 @@ const IDLE: usize = 40;
 /// Slots whose groups may exchange spots, and the neighbourhoods in vain after which there is one more.
 const SLOTS: usize = 4;
 const WIDER: usize = 6;
+/// Groups that a neighbourhood may make leave late.
+const REFUGES: usize = 6;
+/// Seconds of a MILP at most, since all wait for the longest of those solved at once.
+const MILP_SECONDS: f64 = 3.0;
 /// Neighbourhoods at once, of which the best is taken, when the stop is a number of steps: fixed, so that threads do not
 /// matter.
 const STEP_MILPS: usize = 4;
@@ -159,6 +168,7 @@ pub fn hasten(problem: &Problem, plan: &mut Plan, seed: u64, limits: &Limits, in
     let watch = Watch::start();
     let mut rng = Rng::seed_from_u64(seed);
     let at_once = if limits.nodes.is_some() { STEP_MILPS } else { rayon::current_num_threads() };
+    let at_most = if limits.nodes.is_some() { f64::INFINITY } else { MILP_SECONDS };
     for id in problem.calendar.days.ids() {
         let mut day = Day::of(problem, plan, id);
         let late = |day: &Day| day.present().filter(|spots| day.strain(spots).late > 0);
@@ -172,7 +182,7 @@ pub fn hasten(problem: &Problem, plan: &mut Plan, seed: u64, limits: &Limits, in
                 _ => (0..at_once).map(|_| Near::some(&day, &crowd, &spots, SLOTS + idle / WIDER, &mut rng)).collect(),
             };
             let solved = |near: &Near| {
-                let left = Limits { seconds: limits.seconds - watch.seconds(), ..*limits };
+                let left = Limits { seconds: (limits.seconds - watch.seconds()).min(at_most), ..*limits };
                 punctual::solve(&day, &crowd, near, &spots, &left)
             };
             let found: Vec<_> = near.par_iter().filter_map(solved).collect();
@@ -209,13 +219,16 @@ impl Near {
     }
 
     /// So many slots that groups of the same periods as late ones leave in, and the late waves: their groups may exchange
-    /// spots, and children may change among these groups, those of slots with room and those with patient children.
+    /// spots. Either children may change among these groups, those of slots with room and those with patient children;
+    /// or, with half the slots, all children may, and refuges leave late.
     fn some(day: &Day, crowd: &Crowd, spots: &[Spot], slots: usize, rng: &mut Rng) -> Self {
         let slot = |group: usize, spot: Spot| day.groups[group].slot(spot);
         let mut leavers: BTreeMap<(u32, u32), i64> = BTreeMap::new();
         for (group, &spot) in spots.iter().enumerate() {
             *leavers.entry(slot(group, spot)).or_default() += day.groups[group].size;
         }
+        let refuges = if once_in(rng, 2) { refuges(day, crowd, spots, rng) } else { Vec::new() };
+        let slots = if refuges.is_empty() { slots } else { slots / 2 };
         let is_late = |group: usize| day.alone(&day.groups[group], spots[group]).late > 0;
         let late: Vec<usize> = (0..spots.len()).filter(|&group| is_late(group)).collect();
         let rivals = |group: &usize| late.iter().any(|&late| day.groups[late].period == day.groups[*group].period);
@@ -229,17 +242,33 @@ impl Near {
         let latest = spots.iter().map(|spot| spot.wave).max().unwrap_or(0).max(day.max_waves);
         let is_near = |group: usize, spot: Spot| spot.wave >= day.max_waves || chosen.contains(&slot(group, spot));
         let all = (0..day.per_wave.len() as u32).flat_map(|gate| (0..=latest).map(move |wave| Spot { gate, wave }));
-        let patient = crowd.movers.iter().filter(|movers| !movers.punctual);
-        let patient: Vec<usize> = patient.flat_map(|movers| movers.children.keys().copied()).collect();
+        let patient: Vec<usize> = crowd.patient().flat_map(|movers| movers.children.keys().copied()).collect();
         let of = |(group, &now): (usize, &Spot)| {
-            let others = all.clone().filter(|&spot| spot != now && is_near(group, now) && is_near(group, spot));
+            let waits = |spot: Spot| spot.wave >= day.max_waves && refuges.contains(&group);
+            let may = |spot: Spot| waits(spot) || (is_near(group, now) && is_near(group, spot));
+            let others = all.clone().filter(|&spot| spot != now && may(spot));
             let at = slot(group, now);
-            let changes = is_near(group, now) || leavers[&at] < day.per_wave[at.0 as usize] || patient.contains(&group);
+            let has_room = leavers[&at] < day.per_wave[at.0 as usize];
+            let changes = !refuges.is_empty() || is_near(group, now) || has_room || patient.contains(&group);
             (others.collect(), changes)
         };
         let (spots, changes) = spots.iter().enumerate().map(of).unzip();
         Self { spots, changes }
     }
+}
+
+/// Some groups that leave in time, in which patient children who leave in time may be: once such a group leaves late with
+/// them alone, their places are left to others.
+fn refuges(day: &Day, crowd: &Crowd, spots: &[Spot], rng: &mut Rng) -> Vec<usize> {
+    let in_time = |group: &usize| spots[*group].wave < day.max_waves;
+    let waiting = crowd.patient().filter(|movers| movers.children.keys().any(in_time));
+    let mut refuges: Vec<usize> = waiting.flat_map(|movers| movers.to.iter().copied()).filter(in_time).collect();
+    refuges.sort_unstable();
+    refuges.dedup();
+    while refuges.len() > REFUGES {
+        refuges.swap_remove(pick(rng, refuges.len()));
+    }
+    refuges
 }
 
 /// Lays the spots of the groups of a day.

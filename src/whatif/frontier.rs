@@ -7,7 +7,7 @@
 //! found. Where the two meet the frontier is exact.
 
 use super::compare::in_parallel;
-use super::goal::{Effort, Found, from_plan, in_time, towards_clean};
+use super::goal::{Effort, Found, from_plan, in_time, owes_waves_only, towards_clean};
 use super::scenario::{Growth, Scenario};
 use crate::format::{PlanFile, ProblemFile};
 use crate::lint::{Finding, Severity, lint};
@@ -19,6 +19,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Limits of the model: nodes and not seconds, so that the answer is the same everywhere.
 const LIMITS: Limits = Limits { seconds: f64::INFINITY, nodes: Some(1), gap: 0.9 };
+
+/// Climbs, each with a seed of its own.
+const CLIMBS: u64 = 4;
 
 /// How many more children a school can take.
 #[derive(Debug, Clone)]
@@ -70,6 +73,26 @@ impl Search<'_> {
         found
     }
 
+    /// Looks for plans above what was reached: for the greatest number first, then halving.
+    fn climb(&self, frontier: &mut Frontier, start: &PlanFile, farthest: i64, effort: &Effort, interrupt: &AtomicBool) {
+        let mut low = frontier.most.unwrap_or(-1);
+        let mut high = frontier.least_not.unwrap_or(farthest + 1);
+        let mut start = start.clone();
+        let mut next = high - 1;
+        while low + 1 < high && next >= 0 && !interrupt.load(Ordering::Relaxed) {
+            let Some((_, problem)) = self.grown(next) else { break };
+            let found = reach(&problem, &start, effort, interrupt);
+            start = found.plan.clone();
+            if found.is_clean() {
+                low = next;
+                (frontier.most, frontier.found) = (Some(next), Some(found));
+            } else {
+                high = next;
+            }
+            next = low + (high - low) / 2;
+        }
+    }
+
     /// The shortfall that the model over aggregated demand proves.
     fn model(&self, count: i64) -> i64 {
         self.grown(count).map_or(0, |(_, problem)| Elastic::new(&problem).least(&BTreeSet::new(), &LIMITS))
@@ -81,7 +104,7 @@ impl Search<'_> {
 fn reach(problem: &Problem, start: &PlanFile, effort: &Effort, interrupt: &AtomicBool) -> Found {
     let short = towards_clean(problem, Some(start), effort, interrupt);
     let found = in_time(problem, short, effort, interrupt);
-    if found.is_clean() || interrupt.load(Ordering::Relaxed) {
+    if owes_waves_only(problem, &found) || interrupt.load(Ordering::Relaxed) {
         return found;
     }
     match from_plan(problem, &found.plan, (effort.limit, effort.seed), interrupt) {
@@ -101,7 +124,7 @@ fn first(mut low: i64, mut high: i64, passes: impl Fn(i64) -> bool) -> i64 {
 
 /// How many more children of a grade, or of every grade, the school can take.
 ///
-/// Cost: counts for some twenty sizes of school, and two solves at most for each step of a bisection below what they
+/// Cost: counts for some twenty sizes of school, and a few solves for each step of some bisections below what they
 /// prove.
 pub fn frontier(
     file: &ProblemFile,
@@ -131,23 +154,8 @@ pub fn frontier(
         frontier.least_not = Some(least_not.max(0));
         frontier.binds = search.counts(least_not.max(0));
     }
-    // From below: the greatest number first, then halve.
-    let mut high = frontier.least_not.unwrap_or(farthest + 1);
-    let mut low = -1;
-    let mut start = plan.clone();
-    let mut next = high - 1;
-    while low + 1 < high && next >= 0 && !interrupt.load(Ordering::Relaxed) {
-        let Some((_, problem)) = search.grown(next) else { break };
-        let found = reach(&problem, &start, effort, interrupt);
-        start = found.plan.clone();
-        if found.is_clean() {
-            low = next;
-            (frontier.most, frontier.found) = (Some(next), Some(found));
-        } else {
-            high = next;
-        }
-        next = low + (high - low) / 2;
-    }
+    // From below.
+    search.climb(&mut frontier, plan, farthest, effort, interrupt);
     // Where they do not meet, the model may prove more than the counts.
     let from = frontier.most.unwrap_or(-1);
     if let Some(least_not) = frontier.least_not.filter(|least_not| from + 1 < *least_not)
@@ -155,6 +163,12 @@ pub fn frontier(
     {
         let least_not = first(from, least_not - 1, |count| search.model(count) > 0);
         (frontier.least_not, frontier.binds) = (Some(least_not), Vec::new());
+    }
+    // Where they still do not, another climb may reach higher.
+    for number in 1..CLIMBS {
+        let Some(start) = frontier.found.as_ref().map(|found| found.plan.clone()) else { break };
+        let effort = Effort { seed: effort.seed.wrapping_add(number), ..*effort };
+        search.climb(&mut frontier, &start, farthest, &effort, interrupt);
     }
     if let Some(least_not) = frontier.least_not {
         let counted = frontier.binds.iter().filter_map(Finding::least_shortfall).max();

@@ -24,8 +24,8 @@ const HEAT: Schedule = Schedule { hot: 60.0, cold: 5.0 };
 /// Steps of a day's waves.
 const WAVE_STEPS: u32 = 200_000;
 
-/// Turns in vain to let late leavers leave in time, after which there are no more.
-const HASTE_IDLE: u32 = 2;
+/// Seconds of a turn, for its MILPs and for its search, at most.
+const HASTE_SECONDS: f64 = 8.0;
 /// Temperatures of the search in such a turn.
 const HASTE_HEAT: Schedule = Schedule { hot: 5.0, cold: 5.0 };
 
@@ -98,33 +98,42 @@ fn clean(problem: &Problem, start: Option<&PlanFile>, effort: &Effort, interrupt
     Found { score: Plan::read(problem, &plan).score(problem), plan }
 }
 
+/// Whether waves in time are all that a plan owes.
+pub(super) fn owes_waves_only(problem: &Problem, found: &Found) -> bool {
+    let late = Plan::read(problem, &found.plan).tally().points(problem, rules::position("late_waves"));
+    (found.score.hard, found.score.shortfall) == (0, late)
+}
+
 /// The same plan where it is clean or owes more than waves in time. Else late leavers leave in time as long as more of
-/// them can, and the search goes on with its waves, turn by turn, each as long as a solve.
+/// them can, and the search goes on with its waves, turn by turn.
 pub(super) fn in_time(problem: &Problem, found: Found, effort: &Effort, interrupt: &AtomicBool) -> Found {
-    let plan = Plan::read(problem, &found.plan);
-    let late = plan.tally().points(problem, rules::position("late_waves"));
-    if found.is_clean() || (found.score.hard, found.score.shortfall) != (0, late) {
+    if found.is_clean() || !owes_waves_only(problem, &found) {
         return found;
     }
+    let plan = Plan::read(problem, &found.plan);
     on_threads(effort.threads, || hastened(problem, plan, effort, interrupt))
 }
 
 fn hastened(problem: &Problem, mut plan: Plan, effort: &Effort, interrupt: &AtomicBool) -> Found {
     let catalogue = Catalogue::new(problem);
-    let limits = hastening(effort.limit, 1.0);
-    let mut idle = 0;
+    let turn = match effort.limit {
+        Limit::Seconds(seconds) => Limit::Seconds(seconds.min(HASTE_SECONDS)),
+        rounds => rounds,
+    };
+    let limits = hastening(turn, 1.0);
+    let mut gains = true;
     for seed in effort.seed.. {
-        if is_clean(plan.score(problem)) || idle >= HASTE_IDLE || interrupt.load(Ordering::Relaxed) {
+        if is_clean(plan.score(problem)) || !gains || interrupt.load(Ordering::Relaxed) {
             break;
         }
         let before = plan.score(problem);
         hasten(problem, &catalogue, &mut plan, seed, &limits, interrupt);
         if !is_clean(plan.score(problem)) {
             let school = School::new(problem, &catalogue, plan.clone(), SHORTFALL_WEIGHT);
-            let stop = Stop::new(Watch::start(), effort.limit, interrupt);
+            let stop = Stop::new(Watch::start(), turn, interrupt);
             plan = search(&school, seed, HASTE_HEAT, &stop).into_plan();
         }
-        idle = if plan.score(problem).shortfall < before.shortfall { 0 } else { idle + 1 };
+        gains = plan.score(problem).shortfall < before.shortfall;
     }
     Found { score: plan.score(problem), plan: plan.write(problem) }
 }
