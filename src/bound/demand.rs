@@ -1,9 +1,9 @@
 //! The children's part of the Lagrangian: at given prices each child takes the best seats for itself alone.
 //!
 //! A child chooses clubs on disjoint attended patterns, by depth-first search cut at the best known; the periods they
-//! leave are filled one by one from open and care courses at the prices of their classes, with as many special ones as the
-//! share still asks for. Left out, so that the value stays a lower bound: `max_per_student` of open courses,
-//! `category_minutes`, whole patterns of open courses that meet more than once.
+//! leave are filled one by one from open and care courses at the prices of their classes, with as many special ones, and as
+//! many of each category the child is owed, as are still asked for; a period may serve both. Left out, so that the value
+//! stays a lower bound: `max_per_student` of open courses, whole patterns of open courses that meet more than once.
 
 use super::layout::{Layout, SCALE};
 use crate::problem::{ClassId, Id, PeriodSet, Problem, StudentId};
@@ -26,6 +26,8 @@ struct Choice {
     clashes: PeriodSet,
     /// Minutes that count towards the special share.
     special: i64,
+    category: Option<u32>,
+    minutes: i64,
 }
 
 /// A wish, or a pinned course, with the patterns the child can attend: a range of its choices.
@@ -54,6 +56,8 @@ struct Child {
     filling: usize,
     /// Special minutes owed.
     owed: i64,
+    /// Minutes owed by category: each category once.
+    owed_of: BTreeMap<u32, i64>,
     /// What it took last, as bits: where its next search begins.
     last: AtomicU64,
 }
@@ -65,6 +69,8 @@ struct Seats {
     row: usize,
     periods: PeriodSet,
     special: bool,
+    /// Categories that they give minutes of, of those owed to some child.
+    categories: Vec<u32>,
     /// Whether they are in care away from home.
     away: bool,
 }
@@ -187,7 +193,8 @@ impl Child {
                 let that = &problem.patterns[pattern];
                 if who.attends.covers(that.periods) {
                     let special = if row.special { that.share_minutes } else { 0 };
-                    choices.push(Choice { periods: that.periods, clashes: that.clashes, special });
+                    let (category, minutes) = (row.category, that.minutes);
+                    choices.push(Choice { periods: that.periods, clashes: that.clashes, special, category, minutes });
                     layout.options.push((student, pattern));
                 }
             }
@@ -201,6 +208,11 @@ impl Child {
             wish.left = left;
             left += wish.value;
         }
+        let mut owed_of = BTreeMap::new();
+        for &(category, owed) in &who.category_owed {
+            let known = owed_of.entry(category).or_insert(0);
+            *known = owed.max(*known);
+        }
         Self {
             first,
             choices,
@@ -210,6 +222,7 @@ impl Child {
             attends: who.attends,
             filling,
             owed: who.special_owed,
+            owed_of,
             last: AtomicU64::new(0),
         }
     }
@@ -230,7 +243,7 @@ impl Child {
         self.last.store(taken, Ordering::Relaxed);
         let held = self.held(taken);
         let gaps = self.attends.minus(held.periods);
-        fill.cost(self, gaps, fill.sum(self, gaps), self.owed - held.special, Some(seats));
+        fill.cost(self, gaps, fill.sum(self, gaps), &held, Some(seats));
         (least, taken)
     }
 
@@ -295,6 +308,12 @@ impl Child {
             Set { options: choices.into_iter().map(|choice| self.first + choice).collect(), cost: sum - price }
         };
         sets.into_iter().map(set).collect()
+    }
+
+    /// Minutes of a category that choices given as bits come to.
+    fn given(&self, taken: u64, category: u32) -> i64 {
+        let held = self.choices.iter().enumerate().filter(|(ix, _)| taken >> ix & 1 == 1);
+        held.filter(|(_, choice)| choice.category == Some(category)).map(|(_, choice)| choice.minutes).sum()
     }
 
     /// What choices given as bits come to, prices not counted.
@@ -368,7 +387,7 @@ impl Search<'_> {
         if sum + outside.0 >= self.most() {
             return;
         }
-        let sum = sum + self.fill.cost(self.child, gaps, outside, self.child.owed - held.special, None);
+        let sum = sum + self.fill.cost(self.child, gaps, outside, held, None);
         if self.slack > 0 && sum < self.most() {
             self.sets.push((sum, held.taken));
         }
@@ -417,16 +436,61 @@ impl Search<'_> {
     }
 }
 
-/// A special seat in place of the cheapest one.
+/// A seat that gives what is owed, in place of the cheapest one.
 #[derive(Debug, Clone, Copy)]
 struct Rise {
     /// What it costs more.
     cost: i64,
-    /// Minutes it adds to the special share.
+    /// Minutes it adds to what is given.
     minutes: i64,
     period: PeriodSet,
     /// The seat it takes the place of, and itself.
     places: (u32, u32),
+}
+
+/// Rises that give the same, one a period, the least cost a minute first.
+#[derive(Debug, Clone)]
+struct Rises {
+    list: Vec<Rise>,
+    /// Whether all add the same minutes.
+    equal: bool,
+}
+
+impl Rises {
+    fn new(mut list: Vec<Rise>) -> Self {
+        list.sort_by(|a, b| (a.cost * b.minutes).cmp(&(b.cost * a.minutes)));
+        let equal = list.iter().all(|rise| rise.minutes == list[0].minutes);
+        Self { list, equal }
+    }
+
+    /// The least cost of `need` more minutes in `gaps`, where an owed minute costs `owed`. What is taken is added to
+    /// `seats`.
+    fn cost(&self, gaps: PeriodSet, mut need: i64, owed: i64, seats: &mut Option<&mut Vec<(u32, i32)>>) -> i64 {
+        let mut cost = 0;
+        for rise in &self.list {
+            if need <= 0 {
+                return cost;
+            }
+            if !gaps.meets(rise.period) {
+                continue;
+            }
+            let whole = self.equal || need >= rise.minutes;
+            let part = if whole { rise.cost } else { (rise.cost * need).div_euclid(rise.minutes) };
+            if part > owed.saturating_mul(need.min(rise.minutes)) {
+                continue;
+            }
+            cost += part;
+            need -= rise.minutes;
+            if let Some(seats) = seats {
+                let (from, to) = rise.places;
+                if from != NONE {
+                    seats.push((from, -1));
+                }
+                seats.push((to, 1));
+            }
+        }
+        cost + owed.saturating_mul(need.max(0))
+    }
 }
 
 /// The cheapest seats of open and care courses of a filling.
@@ -434,10 +498,11 @@ struct Rise {
 struct Menu {
     /// By period: the least cost, its place in the prices, and the special minutes that come with it.
     least: Vec<(i64, u32, i64)>,
-    /// Least cost a minute first.
-    rises: Vec<Rise>,
-    /// Whether all rises add the same minutes.
-    equal: bool,
+    /// Special seats.
+    special: Rises,
+    /// Seats of each category. Each takes the place of the cheapest seat that is as special, so that what is given
+    /// stays.
+    categories: Vec<(u32, Rises)>,
 }
 
 impl Seats {
@@ -446,10 +511,12 @@ impl Seats {
         let home = layout.home_of[class.ix()];
         let courses = layout.classes.iter().filter_map(|of| {
             let away = of.care && home.is_some();
-            Some(Self { row: of.rows.of(student)?, periods: of.periods, special: of.special, away })
+            let (row, categories) = (of.rows.of(student)?, of.category.into_iter().collect());
+            Some(Self { row, periods: of.periods, special: of.special, categories, away })
         });
         let home = home.map(|home| &layout.homes[home]).and_then(|home| {
-            Some(Self { row: home.rows.of(student)?, periods: home.periods, special: false, away: false })
+            let (row, categories) = (home.rows.of(student)?, home.categories.clone());
+            Some(Self { row, periods: home.periods, special: false, categories, away: false })
         });
         courses.chain(home).collect()
     }
@@ -458,33 +525,44 @@ impl Seats {
 impl Menu {
     /// At prices; `owed` is the price of an owed student-minute, `away` the cost of care away from home.
     fn new(filling: &Filling, layout: &Layout, prices: &[i64], owed: i64, away: i64) -> Self {
-        let mut menu = Self { least: Vec::with_capacity(layout.periods), rises: Vec::new(), equal: true };
-        for period in 0..layout.periods {
-            let seat = |special: bool| {
-                let open = |seats: &&Seats| seats.periods.0 >> period & 1 == 1 && (seats.special || !special);
-                let cost = |seats: &Seats| {
-                    let place = layout.seat(seats.row, period);
-                    (prices[place] + if seats.away { away } else { 0 }, place as u32)
-                };
-                filling.seats.iter().filter(open).map(cost).min()
+        let mut least = Vec::with_capacity(layout.periods);
+        let mut specials = Vec::new();
+        let mut of_category: BTreeMap<u32, Vec<Rise>> = BTreeMap::new();
+        for at in 0..layout.periods {
+            let period = PeriodSet(1 << at);
+            let open = || filling.seats.iter().filter(|seats| seats.periods.meets(period));
+            let seat = |seats: &Seats| {
+                let place = layout.seat(seats.row, at);
+                (prices[place] + if seats.away { away } else { 0 }, place as u32)
             };
-            let without = if filling.covered { owed.saturating_mul(10 * layout.minutes[period]) } else { 0 };
-            let (cost, place) = seat(false).filter(|seat| seat.0 <= without).unwrap_or((without, NONE));
-            let share = layout.share_minutes[period];
-            let special = seat(true);
-            let comes = place != NONE && special.is_some_and(|seat| seat.1 == place);
-            menu.least.push((cost, place, if comes { share } else { 0 }));
-            if let Some((price, other)) = special
-                && share > 0
-                && !comes
-            {
-                let period = PeriodSet(1 << period);
-                menu.rises.push(Rise { cost: price - cost, minutes: share, period, places: (place, other) });
+            let without = if filling.covered { owed.saturating_mul(10 * layout.minutes[at]) } else { 0 };
+            let any = open().map(seat).min().filter(|seat| seat.0 <= without).unwrap_or((without, NONE));
+            let share = layout.share_minutes[at];
+            let special = open().filter(|seats| seats.special).map(seat).min();
+            let comes = any.1 != NONE && special == Some(any);
+            least.push((any.0, any.1, if comes { share } else { 0 }));
+            let rise = |from: (i64, u32), to: (i64, u32), minutes: i64| Rise {
+                cost: to.0 - from.0,
+                minutes,
+                period,
+                places: (from.1, to.1),
+            };
+            if let Some(special) = special.filter(|_| share > 0 && !comes) {
+                specials.push(rise(any, special, share));
+            }
+            for (seats, &category) in open().flat_map(|seats| seats.categories.iter().map(move |of| (seats, of))) {
+                let from = special.filter(|_| seats.special).unwrap_or(any);
+                let rise = rise(from, seat(seats), layout.minutes[at]);
+                let rises = of_category.entry(category).or_default();
+                match rises.last_mut().filter(|last| last.period == period) {
+                    Some(last) if last.cost <= rise.cost => {}
+                    Some(last) => *last = rise,
+                    None => rises.push(rise),
+                }
             }
         }
-        menu.equal = menu.rises.iter().all(|rise| rise.minutes == menu.rises[0].minutes);
-        menu.rises.sort_by(|a, b| (a.cost * b.minutes).cmp(&(b.cost * a.minutes)));
-        menu
+        let categories = of_category.into_iter().map(|(category, rises)| (category, Rises::new(rises))).collect();
+        Self { least, special: Rises::new(specials), categories }
     }
 }
 
@@ -511,14 +589,14 @@ impl Fill {
         })
     }
 
-    /// The least cost of filling `gaps`, which cost and give `sum` without rises, where `need` special minutes are
-    /// still owed. What is taken is added to `seats`.
+    /// The least cost of filling `gaps`, which cost and give `sum` without rises, beside what is held. What is taken is
+    /// added to `seats`.
     fn cost(
         &self,
         child: &Child,
         gaps: PeriodSet,
         sum: (i64, i64),
-        need: i64,
+        held: &Held,
         mut seats: Option<&mut Vec<(u32, i32)>>,
     ) -> i64 {
         let menu = &self.menus[child.filling];
@@ -526,29 +604,14 @@ impl Fill {
             let places = gaps.iter().map(|period| menu.least[period.0 as usize].1);
             seats.extend(places.filter(|&place| place != NONE).map(|place| (place, 1)));
         }
-        let (mut cost, mut need) = (sum.0, need - sum.1);
-        for rise in &menu.rises {
-            if need <= 0 {
-                return cost;
-            }
-            if !gaps.meets(rise.period) {
-                continue;
-            }
-            let whole = menu.equal || need >= rise.minutes;
-            let part = if whole { rise.cost } else { (rise.cost * need).div_euclid(rise.minutes) };
-            if part > self.owed.saturating_mul(need.min(rise.minutes)) {
-                continue;
-            }
-            cost += part;
-            need -= rise.minutes;
-            if let Some(seats) = &mut seats {
-                let (from, to) = rise.places;
-                if from != NONE {
-                    seats.push((from, -1));
-                }
-                seats.push((to, 1));
-            }
+        let mut cost = sum.0 + menu.special.cost(gaps, child.owed - held.special - sum.1, self.owed, &mut seats);
+        for (&category, &owed) in &child.owed_of {
+            let need = owed - child.given(held.taken, category);
+            cost += match menu.categories.iter().find(|known| known.0 == category) {
+                Some((_, rises)) => rises.cost(gaps, need, self.owed, &mut seats),
+                None => self.owed.saturating_mul(need.max(0)),
+            };
         }
-        cost + self.owed.saturating_mul(need.max(0))
+        cost
     }
 }

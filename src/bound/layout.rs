@@ -10,7 +10,7 @@
 //! | spots | (day, gate, slot) | a leaver |
 
 use crate::problem::{ClassId, CourseId, CourseKind, Id, PatternId, PeriodSet, Problem, RoomId, StudentId, TeacherId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Prices and values are whole numbers in parts of this: a point of cost is `SCALE`, so that fen a minute stay whole.
 pub(super) const SCALE: i64 = 60_000;
@@ -41,11 +41,13 @@ impl Rows {
     }
 }
 
-/// Open or care courses that a child cannot tell apart: the same grades, special or not.
+/// Open or care courses that a child cannot tell apart: the same grades, special or not, the same of what is owed.
 #[derive(Debug, Clone)]
 pub(super) struct Class {
     pub(super) for_grade: Vec<bool>,
     pub(super) special: bool,
+    /// The category of its courses, if some child is owed minutes of it.
+    pub(super) category: Option<u32>,
     /// Whether its seats are in care that is not special, in rooms.
     pub(super) care: bool,
     /// Periods in which some course of the class may meet.
@@ -62,6 +64,8 @@ pub(super) struct Home {
     pub(super) room: RoomId,
     /// Periods in which some care course may meet there.
     pub(super) periods: PeriodSet,
+    /// Categories of such courses, of those owed to some child.
+    pub(super) categories: Vec<u32>,
     pub(super) rows: Rows,
 }
 
@@ -141,8 +145,10 @@ impl Layout {
             kind_of: Vec::new(),
             spots: 0,
         };
-        layout.find_classes(problem);
-        layout.find_homes(problem);
+        let owed = problem.students.rows().iter().flat_map(|who| &who.category_owed);
+        let owed: BTreeSet<u32> = owed.filter(|owed| owed.1 > 0).map(|owed| owed.0).collect();
+        layout.find_classes(problem, &owed);
+        layout.find_homes(problem, &owed);
         layout.find_groups(problem);
         layout.find_kinds(problem);
         layout
@@ -163,17 +169,20 @@ impl Layout {
         rows
     }
 
-    fn find_classes(&mut self, problem: &Problem) {
-        let mut found: BTreeMap<(Vec<bool>, bool, bool), usize> = BTreeMap::new();
+    fn find_classes(&mut self, problem: &Problem, owed: &BTreeSet<u32>) {
+        let mut found: BTreeMap<(Vec<bool>, bool, bool, Option<u32>), usize> = BTreeMap::new();
         for (course, row) in problem.courses.iter() {
             if !matches!(row.kind, CourseKind::Open | CourseKind::Care) {
                 continue;
             }
             let care = row.kind == CourseKind::Care && row.needs_room && !row.special;
-            let class = *found.entry((row.for_grade.clone(), row.special, care)).or_insert_with(|| {
+            let category = row.category.filter(|category| owed.contains(category));
+            let key = (row.for_grade.clone(), row.special, care, category);
+            let class = *found.entry(key).or_insert_with(|| {
                 self.classes.push(Class {
                     for_grade: row.for_grade.clone(),
                     special: row.special,
+                    category,
                     care,
                     periods: PeriodSet::EMPTY,
                     children: vec![0; self.periods],
@@ -197,18 +206,20 @@ impl Layout {
         }
     }
 
-    fn find_homes(&mut self, problem: &Problem) {
+    fn find_homes(&mut self, problem: &Problem, owed: &BTreeSet<u32>) {
         let care: Vec<CourseId> =
             problem.courses.ids().filter(|&course| problem.courses[course].kind == CourseKind::Care).collect();
         for (class, row) in problem.classes.iter() {
             let Some(room) = row.home else { continue };
-            let mut periods = PeriodSet::EMPTY;
+            let (mut periods, mut categories) = (PeriodSet::EMPTY, Vec::new());
             for &course in &care {
                 let that = &problem.courses[course];
                 if that.needs_room && !that.special && that.for_grade[row.grade.ix()] && that.room_fits[room.ix()] {
                     let patterns = that.patterns.iter().map(|pattern| problem.patterns[pattern].periods);
                     let open = patterns.filter(|&periods| !problem.rooms[room].closed.meets(periods));
                     periods = open.fold(periods, PeriodSet::or);
+                    let category = that.category.filter(|category| owed.contains(category));
+                    categories.extend(category.filter(|category| !categories.contains(category)));
                 }
             }
             if periods.is_empty() {
@@ -216,7 +227,7 @@ impl Layout {
             }
             let rows = self.rows_for(problem, |student| problem.students[student].class == class);
             self.home_of[class.ix()] = Some(self.homes.len());
-            self.homes.push(Home { class, room, periods, rows });
+            self.homes.push(Home { class, room, periods, categories, rows });
         }
     }
 

@@ -82,7 +82,8 @@ pub(super) fn seats(
     let mut values = answer.values.into_iter();
     let mut held = Vec::new();
     for sets in &columns {
-        let chosen = values.by_ref().take(sets.len()).position(|value| value > 0.5).unwrap_or(0);
+        let of_child: Vec<f64> = values.by_ref().take(sets.len()).collect();
+        let chosen = of_child.iter().position(|&value| value > 0.5).unwrap_or(0);
         held.extend(sets[chosen].options.iter().map(|&option| options[option]));
     }
     Some(held)

@@ -6,8 +6,9 @@ use paipian::milp::adapter::{Limits, Model, Status, Term};
 use paipian::problem::{CourseKind, Id, PatternId, Problem, StudentId};
 use paipian::rules::position;
 
-/// Points that the seats may be from the best.
+/// Points that the seats may be from the best, or this part of it: sets that no linear model asked for do not enter.
 const GAP: f64 = 5.0;
+const PART: f64 = 0.02;
 
 /// What the best seats cost where open and care courses cost nothing.
 fn best(problem: &Problem, places: &[usize]) -> f64 {
@@ -68,7 +69,7 @@ fn lost(problem: &Problem, held: &[(StudentId, PatternId)]) -> f64 {
 
 #[test]
 fn clubs_are_seated_as_well_as_they_can_be() {
-    for (seed, students) in [(1, 40), (2, 60), (3, 90)] {
+    for (seed, students, most) in [(1, 40, 4), (2, 60, 4), (3, 90, 4), (4, 400, 24), (5, 400, 30)] {
         let params =
             GenerateParams { students, seed, policy: "nanchang".into(), tight: 600, profile: Profile::Primary };
         let problem = paipian::load::load(&generate(&params).expect("a school")).expect("a valid problem");
@@ -76,7 +77,7 @@ fn clubs_are_seated_as_well_as_they_can_be() {
             .patterns
             .ids()
             .map(|pattern| match problem.courses[problem.patterns[pattern].course].kind {
-                CourseKind::Club => (pattern.ix() * 7 + seed as usize) % 4,
+                CourseKind::Club => (pattern.ix() * 7 + seed as usize) % most,
                 _ => 0,
             })
             .collect();
@@ -96,6 +97,7 @@ fn clubs_are_seated_as_well_as_they_can_be() {
             assert!(held.iter().find(clash).is_none(), "{students} students: two clubs at once");
         }
         let (found, best) = (lost(&problem, &held), best(&problem, &places));
-        assert!(best > 0.0 && found >= best - 1e-3 && found <= best + GAP, "{students} students: {found}, not {best}");
+        let most = best + GAP.max(best * PART);
+        assert!(best > 0.0 && found >= best - 1e-3 && found <= most, "{students} students: {found}, not {best}");
     }
 }
