@@ -6,6 +6,7 @@ mod care;
 mod curves;
 mod day;
 mod demand;
+mod fill;
 mod layout;
 mod leaving;
 mod prices;
