@@ -27,6 +27,7 @@ struct Choice {
     clashes: PeriodSet,
     /// Minutes that count towards the special share.
     special: i64,
+    /// Category of the club, and minutes that count towards it.
     category: Option<u32>,
     minutes: i64,
 }

@@ -61,8 +61,7 @@ pub(super) fn seats(
         if answer.duals.is_empty() {
             break;
         }
-        let mut values = answer.values.iter().copied();
-        linear = columns.iter().map(|sets| values.by_ref().take(sets.len()).collect()).collect();
+        linear = by_child(&columns, &answer.values);
         let again = (round + 2) as f64 / (round + 1) as f64 * watch.seconds();
         if answer.objective > least - LEAST_GAIN || again > limits.seconds * LINEAR_PART {
             break;
@@ -79,14 +78,18 @@ pub(super) fn seats(
     let (model, _) = state(&columns, places, options, true);
     let answer = model.solve(&Limits { seconds: limits.seconds - watch.seconds(), gap: GAP, ..*limits }, None);
     // Without an answer everyone has the set of most weight in the linear model: a few seats too many are asked for.
-    let mut values = answer.values.into_iter();
     let mut held = Vec::new();
-    for sets in &columns {
-        let of_child: Vec<f64> = values.by_ref().take(sets.len()).collect();
-        let chosen = of_child.iter().position(|&value| value > 0.5).unwrap_or(0);
+    for (sets, values) in columns.iter().zip(by_child(&columns, &answer.values)) {
+        let chosen = values.iter().position(|&value| value > 0.5).unwrap_or(0);
         held.extend(sets[chosen].options.iter().map(|&option| options[option]));
     }
     Some(held)
+}
+
+/// By child: the value of each of its sets in an answer to the model of all; nothing without values.
+fn by_child(columns: &[Vec<Set>], values: &[f64]) -> Vec<Vec<f64>> {
+    let mut values = values.iter().copied();
+    columns.iter().map(|sets| values.by_ref().take(sets.len()).collect()).collect()
 }
 
 /// By pattern: the price of the last of its places, the dearest taken first.

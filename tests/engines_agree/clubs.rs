@@ -6,9 +6,8 @@ use paipian::milp::adapter::{Limits, Model, Status, Term};
 use paipian::problem::{CourseKind, Id, PatternId, Problem, StudentId};
 use paipian::rules::position;
 
-/// Points that the seats may be from the best, or this part of it: sets that no linear model asked for do not enter.
+/// Points that the seats may be from the best.
 const GAP: f64 = 5.0;
-const PART: f64 = 0.02;
 
 /// What the best seats cost where open and care courses cost nothing.
 fn best(problem: &Problem, places: &[usize]) -> f64 {
@@ -69,7 +68,10 @@ fn lost(problem: &Problem, held: &[(StudentId, PatternId)]) -> f64 {
 
 #[test]
 fn clubs_are_seated_as_well_as_they_can_be() {
-    for (seed, students, most) in [(1, 40, 4), (2, 60, 4), (3, 90, 4), (4, 400, 24), (5, 400, 30)] {
+    // (seed, students, places of a pattern, part of the best that the seats may be from it): where the linear model is far
+    // from whole, sets that it never asked for do not enter.
+    let schools = [(1, 40, 4, 0.0), (2, 60, 4, 0.0), (3, 90, 4, 0.0), (4, 400, 24, 0.02), (5, 400, 30, 0.02)];
+    for (seed, students, most, part) in schools {
         let params =
             GenerateParams { students, seed, policy: "nanchang".into(), tight: 600, profile: Profile::Primary };
         let problem = paipian::load::load(&generate(&params).expect("a school")).expect("a valid problem");
@@ -97,7 +99,7 @@ fn clubs_are_seated_as_well_as_they_can_be() {
             assert!(held.iter().find(clash).is_none(), "{students} students: two clubs at once");
         }
         let (found, best) = (lost(&problem, &held), best(&problem, &places));
-        let most = best + GAP.max(best * PART);
+        let most = best + GAP.max(best * part);
         assert!(best > 0.0 && found >= best - 1e-3 && found <= most, "{students} students: {found}, not {best}");
     }
 }
