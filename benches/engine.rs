@@ -1,12 +1,13 @@
-//! Fixed work of the engine on a generated school of 1,200 students, counted by criterion.
+//! Fixed work of the engine on generated schools, mostly of 1,200 students, counted by criterion.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use paipian::bound::{Aim, Prices, Tree};
 use paipian::generate::{GenerateParams, Profile, generate};
 use paipian::load::load;
 use paipian::milp::adapter::Limits;
 use paipian::moves::{Catalogue, School};
 use paipian::plan::Plan;
-use paipian::problem::{Problem, SectionId, TeacherId};
+use paipian::problem::{CourseKind, Id, Problem, SectionId, TeacherId};
 use paipian::referee::judge;
 use paipian::release::{Effort, release};
 use paipian::reopt::{Desk, Event};
@@ -105,6 +106,28 @@ fn stages(c: &mut Criterion) {
     group.finish();
 }
 
+/// The best seats of 4,000 children in the clubs of a dive, from the prices of a bound.
+fn seats(c: &mut Criterion) {
+    let (_, problem) = school(4_000);
+    let catalogue = Catalogue::new(&problem);
+    let mut prices = Prices::new(&problem, Aim::Cost);
+    prices.raise_in(1_000);
+    let tree = Tree::new(&prices);
+    let dive = |steps| tree.dive(steps, Limits::whole(60.0, None)).expect("the tree has a part");
+    let mut school = School::new(&problem, &catalogue, Plan::empty(&problem), SHORTFALL);
+    school.construct(Some(&mut dive(300)), &mut Rng::seed_from_u64(1));
+    let mut places = vec![0; problem.patterns.len()];
+    for section in school.plan().open_sections().map(|section| school.plan().section(section)) {
+        if problem.courses[section.course].kind == CourseKind::Club {
+            places[section.pattern.ix()] += problem.limit(section.course, section.room) as usize;
+        }
+    }
+    let mut group = c.benchmark_group("seats");
+    group.sample_size(10);
+    group.bench_function("clubs: 4,000 students", |b| b.iter(|| dive(0).seats(&places)));
+    group.finish();
+}
+
 /// One event answered at the desk: a child opts out of a period, and back in.
 fn desk(c: &mut Criterion) {
     let mut group = c.benchmark_group("desk");
@@ -131,5 +154,5 @@ fn desk(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, delta, moves, stages, desk);
+criterion_group!(benches, delta, moves, stages, seats, desk);
 criterion_main!(benches);

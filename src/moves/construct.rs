@@ -17,13 +17,14 @@ impl School<'_> {
         self.open_pinned(rng);
         self.keep_published(rng);
         self.fill_posts(rng);
+        let dived = towards.is_some();
         if let Some(dive) = towards {
             self.dive(dive, rng);
         }
         self.open_clubs(rng);
         self.open_for_share(rng);
         if self.care_is_far() {
-            self.open_for_rest(rng);
+            self.open_for_rest(dived, rng);
         }
         self.open_care(rng);
         self.give_owed(rng);
@@ -239,7 +240,9 @@ impl School<'_> {
         };
         let is_short = |school: &Self, student: StudentId, course: CourseId| {
             let row = &school.problem.courses[course];
-            if row.special {
+            if school.plan.holds(student, course) {
+                false
+            } else if row.special {
                 school.special_short(student) > 0
             } else {
                 let mut owed = school.problem.students[student].category_owed.iter();
@@ -256,7 +259,9 @@ impl School<'_> {
     }
 
     /// Open courses, period by period, while students without a seat fill most of a section and care can spare its lead.
-    fn open_for_rest(&mut self, rng: &mut Rng) {
+    /// After a dive students count as often as they may hold the course; in the first plan, where clubs stand as greed would have
+    /// them, once.
+    fn open_for_rest(&mut self, dived: bool, rng: &mut Rng) {
         let enough = |school: &Self, pattern: PatternId, students: usize| {
             let course = school.problem.patterns[pattern].course;
             let row = &school.problem.courses[course];
@@ -264,7 +269,11 @@ impl School<'_> {
             let limit = limits.max().unwrap_or_else(|| school.problem.limit(course, None)) as usize;
             students >= limit.div_ceil(3) * 2 && students >= row.min_size as usize && school.care_can_spare(pattern)
         };
-        self.open_general(enough, |_, _, _| true, rng);
+        let wants = |school: &Self, student: StudentId, course: CourseId| {
+            let most = if dived { school.problem.courses[course].max_per_student } else { 1 };
+            school.seats_in(student, course) < most
+        };
+        self.open_general(enough, wants, rng);
     }
 
     /// Open courses, period by period, while `enough` students without a seat can hold one and want it.
@@ -288,7 +297,6 @@ impl School<'_> {
                 let fits = |&student: &StudentId| {
                     self.problem.may_hold(student, course)
                         && self.problem.students[student].attends.covers(self.problem.patterns[pattern].periods)
-                        && !self.plan.holds(student, course)
                         && wants(self, student, course)
                 };
                 let students = self.unseated(period).filter(fits).count();

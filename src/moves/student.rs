@@ -1,7 +1,7 @@
 //! Seats of one student: giving one, filling a gap, going home from one.
 
 use super::School;
-use crate::problem::{CourseKind, PeriodSet, SectionId, StudentId};
+use crate::problem::{CourseId, CourseKind, PeriodSet, SectionId, StudentId};
 use crate::search::{Rng, pick};
 
 impl School<'_> {
@@ -103,9 +103,14 @@ impl School<'_> {
 
     fn may_add(&self, student: StudentId, section: SectionId) -> bool {
         let course = self.plan.section(section).course;
-        let row = &self.problem.courses[course];
-        let held = self.plan.held(student).iter().filter(|&&other| self.plan.section(other).course == course).count();
-        (held as u64) < u64::from(row.max_per_student) && !self.problem.students[student].pinned_off.contains(&course)
+        let most = self.problem.courses[course].max_per_student;
+        self.seats_in(student, course) < most && !self.problem.students[student].pinned_off.contains(&course)
+    }
+
+    /// Sections of a course that the student sits in.
+    pub(super) fn seats_in(&self, student: StudentId, course: CourseId) -> u32 {
+        let of_course = |section: &&SectionId| self.plan.section(**section).course == course;
+        self.plan.held(student).iter().filter(of_course).count() as u32
     }
 
     /// How much a free seat of an open or care section is worth to the student, in units of energy.
@@ -156,12 +161,7 @@ impl School<'_> {
     }
 
     /// What the student's wishes fall short of their best, top three included.
-    pub(super) fn wish_loss(
-        &self,
-        student: StudentId,
-        with: Option<crate::problem::CourseId>,
-        without: &[SectionId],
-    ) -> i64 {
+    pub(super) fn wish_loss(&self, student: StudentId, with: Option<CourseId>, without: &[SectionId]) -> i64 {
         let who = &self.problem.students[student];
         let holds = |course| {
             with == Some(course)
@@ -200,7 +200,7 @@ impl School<'_> {
     }
 
     /// A section of the course with a free seat that the student can attend without giving up a club.
-    fn free_section_of(&self, student: StudentId, course: crate::problem::CourseId) -> Option<SectionId> {
+    fn free_section_of(&self, student: StudentId, course: CourseId) -> Option<SectionId> {
         let attends = self.problem.students[student].attends;
         self.problem.courses[course]
             .patterns

@@ -65,6 +65,11 @@ impl Search<'_> {
         Scenario { students: vec![growth], ..Scenario::default() }.apply(self.file).ok()
     }
 
+    /// No more children than these are tried: a school of twice its size is another school.
+    fn farthest(&self) -> i64 {
+        i64::try_from(self.file.students.len()).unwrap_or(i64::MAX / 4).max(1)
+    }
+
     /// Counts that prove something owed or impossible with so many more children.
     fn counts(&self, count: i64) -> Vec<Finding> {
         let Some((file, problem)) = self.grown(count) else { return Vec::new() };
@@ -74,9 +79,9 @@ impl Search<'_> {
     }
 
     /// Looks for plans above what was reached: for the greatest number first, then halving.
-    fn climb(&self, frontier: &mut Frontier, start: &PlanFile, farthest: i64, effort: &Effort, interrupt: &AtomicBool) {
+    fn climb(&self, frontier: &mut Frontier, start: &PlanFile, effort: &Effort, interrupt: &AtomicBool) {
         let mut low = frontier.most.unwrap_or(-1);
-        let mut high = frontier.least_not.unwrap_or(farthest + 1);
+        let mut high = frontier.least_not.unwrap_or(self.farthest() + 1);
         let mut start = start.clone();
         let mut next = high - 1;
         while low + 1 < high && next >= 0 && !interrupt.load(Ordering::Relaxed) {
@@ -142,12 +147,10 @@ pub fn frontier(
         binds: Vec::new(),
         shortfall: 0,
     };
-    // A school of twice its size is another school.
-    let farthest = i64::try_from(file.students.len()).unwrap_or(i64::MAX / 4).max(1);
     // From above: double until a count proves, then halve.
     let proven = |count: i64| !search.counts(count).is_empty();
     let beyond = std::iter::successors(Some(1), |count| Some(count * 2))
-        .take_while(|count| *count < 2 * farthest)
+        .take_while(|count| *count < 2 * search.farthest())
         .find(|count| proven(*count));
     if let Some(beyond) = beyond {
         let least_not = first(if proven(0) { -1 } else { beyond / 2 }, beyond, proven);
@@ -155,7 +158,7 @@ pub fn frontier(
         frontier.binds = search.counts(least_not.max(0));
     }
     // From below.
-    search.climb(&mut frontier, plan, farthest, effort, interrupt);
+    search.climb(&mut frontier, plan, effort, interrupt);
     // Where they do not meet, the model may prove more than the counts.
     let from = frontier.most.unwrap_or(-1);
     if let Some(least_not) = frontier.least_not.filter(|least_not| from + 1 < *least_not)
@@ -168,7 +171,7 @@ pub fn frontier(
     for number in 1..CLIMBS {
         let Some(start) = frontier.found.as_ref().map(|found| found.plan.clone()) else { break };
         let effort = Effort { seed: effort.seed.wrapping_add(number), ..*effort };
-        search.climb(&mut frontier, &start, farthest, &effort, interrupt);
+        search.climb(&mut frontier, &start, &effort, interrupt);
     }
     if let Some(least_not) = frontier.least_not {
         let counted = frontier.binds.iter().filter_map(Finding::least_shortfall).max();

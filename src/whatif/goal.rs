@@ -121,19 +121,20 @@ fn hastened(problem: &Problem, mut plan: Plan, effort: &Effort, interrupt: &Atom
         rounds => rounds,
     };
     let limits = hastening(turn, 1.0);
-    let mut gains = true;
     for seed in effort.seed.. {
-        if is_clean(plan.score(problem)) || !gains || interrupt.load(Ordering::Relaxed) {
+        let before = plan.score(problem);
+        if is_clean(before) || interrupt.load(Ordering::Relaxed) {
             break;
         }
-        let before = plan.score(problem);
         hasten(problem, &catalogue, &mut plan, seed, &limits, interrupt);
         if !is_clean(plan.score(problem)) {
             let school = School::new(problem, &catalogue, plan.clone(), SHORTFALL_WEIGHT);
             let stop = Stop::new(Watch::start(), turn, interrupt);
             plan = search(&school, seed, HASTE_HEAT, &stop).into_plan();
         }
-        gains = plan.score(problem).shortfall < before.shortfall;
+        if plan.score(problem).shortfall >= before.shortfall {
+            break;
+        }
     }
     Found { score: plan.score(problem), plan: plan.write(problem) }
 }
