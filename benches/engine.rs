@@ -1,9 +1,10 @@
 //! Fixed work of the engine on generated schools, mostly of 1,200 students, counted by criterion.
 
+mod school;
+
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use paipian::bound::{Aim, Prices, Tree};
-use paipian::generate::{GenerateParams, Profile, generate};
-use paipian::load::load;
+use paipian::bound::{Aim, Dive, Prices, Tree};
+use paipian::format::ProblemFile;
 use paipian::milp::adapter::Limits;
 use paipian::moves::{Catalogue, School};
 use paipian::plan::Plan;
@@ -14,16 +15,14 @@ use paipian::reopt::{Desk, Event};
 use paipian::search::{Model, Rng};
 use paipian::seating::seat_exactly;
 use rand::SeedableRng;
+use std::cell::LazyCell;
 use std::hint::black_box;
 
 /// Energy of an owed student-minute, as `solve` sets it.
 const SHORTFALL: i64 = 10;
 
-fn school(students: u32) -> (paipian::format::ProblemFile, Problem) {
-    let params = GenerateParams { students, seed: 1, policy: "nanchang".into(), tight: 300, profile: Profile::Primary };
-    let file = generate(&params).expect("the parameters are in range");
-    let problem = load(&file).expect("generated schools are valid");
-    (file, problem)
+fn school(students: u32) -> (ProblemFile, Problem) {
+    school::school(students, 300, 1).expect("the parameters are in range")
 }
 
 fn constructed<'p>(problem: &'p Problem, catalogue: &'p Catalogue) -> School<'p> {
@@ -106,25 +105,35 @@ fn stages(c: &mut Criterion) {
     group.finish();
 }
 
+fn dive<'t, 'p>(prices: &'t Prices<'p>, steps: u32) -> Dive<'t, 'p> {
+    Tree::new(prices).dive(steps, Limits::whole(60.0, None)).expect("the tree has a part")
+}
+
 /// The best seats of 4,000 children in the clubs of a dive, from the prices of a bound.
 fn seats(c: &mut Criterion) {
     let (_, problem) = school(4_000);
-    let catalogue = Catalogue::new(&problem);
-    let mut prices = Prices::new(&problem, Aim::Cost);
-    prices.raise_in(1_000);
-    let tree = Tree::new(&prices);
-    let dive = |steps| tree.dive(steps, Limits::whole(60.0, None)).expect("the tree has a part");
-    let mut school = School::new(&problem, &catalogue, Plan::empty(&problem), SHORTFALL);
-    school.construct(Some(&mut dive(300)), &mut Rng::seed_from_u64(1));
-    let mut places = vec![0; problem.patterns.len()];
-    for section in school.plan().open_sections().map(|section| school.plan().section(section)) {
-        if problem.courses[section.course].kind == CourseKind::Club {
-            places[section.pattern.ix()] += problem.limit(section.course, section.room) as usize;
+    // Some twenty seconds, for this bench alone.
+    let dived = LazyCell::new(|| {
+        let catalogue = Catalogue::new(&problem);
+        let mut prices = Prices::new(&problem, Aim::Cost);
+        prices.raise_in(1_000);
+        let mut school = School::new(&problem, &catalogue, Plan::empty(&problem), SHORTFALL);
+        school.construct(Some(&mut dive(&prices, 300)), &mut Rng::seed_from_u64(1));
+        let plan = school.into_plan();
+        let mut places = vec![0; problem.patterns.len()];
+        for section in plan.open_sections().map(|section| plan.section(section)) {
+            if problem.courses[section.course].kind == CourseKind::Club {
+                places[section.pattern.ix()] += problem.limit(section.course, section.room) as usize;
+            }
         }
-    }
+        (prices, places)
+    });
     let mut group = c.benchmark_group("seats");
     group.sample_size(10);
-    group.bench_function("clubs: 4,000 students", |b| b.iter(|| dive(0).seats(&places)));
+    group.bench_function("clubs: 4,000 students", |b| {
+        let (prices, places) = &*dived;
+        b.iter(|| dive(prices, 0).seats(places));
+    });
     group.finish();
 }
 

@@ -7,11 +7,12 @@
 
 #![expect(clippy::print_stdout, reason = "a measurement for people")]
 
-use paipian::generate::{GenerateParams, Profile, generate};
-use paipian::load::load;
+mod school;
+
 use paipian::search::Limit;
 use paipian::solve::{Params, solve};
 use paipian::whatif::{Appraisal, Marginal, appraise, candidates};
+use school::school;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
@@ -74,10 +75,7 @@ fn main() {
     let (students, tight) = (numbers.next().unwrap_or(120), numbers.next().unwrap_or(300));
     let never = AtomicBool::new(false);
     for seed in numbers.map(u64::from) {
-        let profile = Profile::Primary;
-        let params = GenerateParams { students, seed, policy: "nanchang".into(), tight, profile };
-        let file = generate(&params).expect("parameters in range");
-        let problem = load(&file).expect("generated schools are valid");
+        let (file, problem) = school(students, tight, seed).expect("parameters in range");
         let params = Params { limit: BASE, gap: 0.0, ..Params::default() };
         let plan = solve(&problem, None, &params, &never, |_| {}).expect("no audit error").plan.write(&problem);
         // Some of every sort.

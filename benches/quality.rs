@@ -5,12 +5,12 @@
 //! cargo bench --bench quality -- --seconds 60 --seeds 5
 //! ```
 
+mod school;
+
 use clap::Parser;
-use paipian::generate::{GenerateParams, Profile, generate};
-use paipian::load::load;
-use paipian::problem::Problem;
 use paipian::search::Limit;
 use paipian::solve::{Outcome, Params, solve};
+use school::school;
 use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
@@ -64,14 +64,8 @@ fn say(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
-fn school(students: u32, tight: u32, seed: u64) -> Result<Problem, String> {
-    let params = GenerateParams { students, seed, policy: "nanchang".into(), tight, profile: Profile::Primary };
-    let file = generate(&params).map_err(|error| format!("{error:?}"))?;
-    load(&file).map_err(|errors| format!("{errors:?}"))
-}
-
 fn run(students: u32, tight: u32, seconds: f64, seed: u64, threads: usize) -> Result<Outcome, String> {
-    let problem = school(students, tight, seed)?;
+    let (_, problem) = school(students, tight, seed)?;
     let params = Params { limit: Limit::Seconds(seconds), seed, threads, gap: 0.0, ..Params::default() };
     solve(&problem, None, &params, &AtomicBool::new(false), |_| {}).map_err(|error| format!("{error:?}"))
 }

@@ -240,16 +240,14 @@ impl School<'_> {
         };
         let is_short = |school: &Self, student: StudentId, course: CourseId| {
             let row = &school.problem.courses[course];
-            if school.plan.holds(student, course) {
-                false
-            } else if row.special {
+            if row.special {
                 school.special_short(student) > 0
             } else {
                 let mut owed = school.problem.students[student].category_owed.iter();
                 owed.any(|&(category, _)| row.category == Some(category))
             }
         };
-        self.open_general(enough, is_short, rng);
+        self.open_general(false, enough, is_short, rng);
     }
 
     /// Whether care costs more than an open course, away from home as most of it is.
@@ -259,9 +257,8 @@ impl School<'_> {
     }
 
     /// Open courses, period by period, while students without a seat fill most of a section and care can spare its lead.
-    /// After a dive students count as often as they may hold the course; in the first plan, where clubs stand as greed would have
-    /// them, once.
-    fn open_for_rest(&mut self, dived: bool, rng: &mut Rng) {
+    /// `again` is as in [`Self::open_general`].
+    fn open_for_rest(&mut self, again: bool, rng: &mut Rng) {
         let enough = |school: &Self, pattern: PatternId, students: usize| {
             let course = school.problem.patterns[pattern].course;
             let row = &school.problem.courses[course];
@@ -269,16 +266,14 @@ impl School<'_> {
             let limit = limits.max().unwrap_or_else(|| school.problem.limit(course, None)) as usize;
             students >= limit.div_ceil(3) * 2 && students >= row.min_size as usize && school.care_can_spare(pattern)
         };
-        let wants = |school: &Self, student: StudentId, course: CourseId| {
-            let most = if dived { school.problem.courses[course].max_per_student } else { 1 };
-            school.seats_in(student, course) < most
-        };
-        self.open_general(enough, wants, rng);
+        self.open_general(again, enough, |_, _, _| true, rng);
     }
 
-    /// Open courses, period by period, while `enough` students without a seat can hold one and want it.
+    /// Open courses, period by period, while `enough` students without a seat can hold one and want it. Who holds the course
+    /// already no longer counts; with `again`, as long as it may hold it once more.
     fn open_general(
         &mut self,
+        again: bool,
         enough: impl Fn(&Self, PatternId, usize) -> bool,
         wants: impl Fn(&Self, StudentId, CourseId) -> bool,
         rng: &mut Rng,
@@ -294,9 +289,11 @@ impl School<'_> {
             patterns.sort_unstable();
             while let Some((_, pattern)) = patterns.pop() {
                 let course = self.problem.patterns[pattern].course;
+                let most = if again { self.problem.courses[course].max_per_student } else { 1 };
                 let fits = |&student: &StudentId| {
                     self.problem.may_hold(student, course)
                         && self.problem.students[student].attends.covers(self.problem.patterns[pattern].periods)
+                        && self.seats_in(student, course) < most
                         && wants(self, student, course)
                 };
                 let students = self.unseated(period).filter(fits).count();

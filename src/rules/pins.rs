@@ -29,7 +29,7 @@ fn section(problem: &Problem, plan: &Plan, pin: usize) -> i64 {
 
 fn student(problem: &Problem, plan: &Plan, student: StudentId) -> i64 {
     let who = &problem.students[student];
-    let holds = |course| plan.held(student).iter().any(|&section| plan.section(section).course == course);
+    let holds = |course| plan.holds(student, course);
     let missing = who.pinned_to.iter().filter(|&&course| !holds(course)).count();
     let forbidden = who.pinned_off.iter().filter(|&&course| holds(course)).count();
     i64::try_from(missing + forbidden).expect("few pins a student")
