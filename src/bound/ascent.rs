@@ -103,8 +103,8 @@ impl<P: Average> Ascent<P> {
         }
     }
 
-    /// One step, after a part 0…1 of the ascent.
-    pub(super) fn step(&mut self, stride: Stride, over: f64, evaluate: impl Fn(&[i64]) -> Point<P>) {
+    /// One step, after a part 0…1 of the ascent. What is evaluated may begin from the average choice.
+    pub(super) fn step(&mut self, stride: Stride, over: f64, evaluate: impl Fn(&[i64], &P) -> Point<P>) {
         let length = stride.at(over) * SCALE as f64 / (1.0 - self.fresh.0);
         let dear = (1.0 - over.clamp(0.0, 1.0)) / (stride.double * SCALE as f64);
         let heard = self.drift.iter().zip(&self.size).zip(&self.pace);
@@ -115,7 +115,7 @@ impl<P: Average> Ascent<P> {
         }
         self.at[self.free..].iter_mut().for_each(|price| *price = price.max(0.0));
         let prices: Vec<i64> = self.at.iter().map(|&price| price as i64).collect();
-        let point = evaluate(&prices);
+        let point = evaluate(&prices, &self.average);
         self.hear(&point.slack);
         self.average.towards(&point.choice, 1.0 - CHOICE);
         if point.value > self.best {

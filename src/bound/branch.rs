@@ -4,7 +4,7 @@
 //! whom it suits; in a school of few clubs a few dozen splits end that.
 
 use super::Bound;
-use super::prices::{Dive, FROM_NEAR, Prices};
+use super::prices::{Dive, FROM_NEAR, Leaning, Prices};
 use super::supply::Decided;
 use crate::milp::adapter::Limits;
 use crate::problem::{Id, PatternId};
@@ -83,7 +83,7 @@ impl<'t, 'p> Tree<'t, 'p> {
         let split = !halves.is_empty();
         let prices = self.prices;
         halves.par_iter_mut().for_each(|half| {
-            let evaluate = |at: &[i64]| prices.evaluate(at, &half.decided);
+            let evaluate = |at: &[i64], before: &Leaning| prices.evaluate(at, &half.decided, before);
             let mut ascent = prices.begun(half.prices.clone(), &half.decided);
             for step in (0..STEPS).take_while(|_| going()) {
                 ascent.step(FROM_NEAR, f64::from(step) / f64::from(STEPS), evaluate);

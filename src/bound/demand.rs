@@ -11,7 +11,6 @@ use crate::problem::{PeriodSet, Problem, StudentId};
 use crate::rules;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Nodes of one child's search; a child whose search grows past it counts as losing nothing.
 const NODES: u32 = 20_000;
@@ -60,8 +59,6 @@ struct Child {
     owed: i64,
     /// Minutes owed by category: each category once.
     owed_of: BTreeMap<u32, i64>,
-    /// What it took last, as bits: where its next search begins.
-    last: AtomicU64,
 }
 
 /// All children.
@@ -80,6 +77,8 @@ pub(super) struct Taken {
     pub(super) value: i64,
     /// By option: whether it is taken.
     pub(super) options: Vec<bool>,
+    /// By child: the choices that it took, as bits, for [`Demand::price`] at prices that are near.
+    pub(super) last: Vec<u64>,
     /// Seats taken in open and care courses, as (price, seats).
     pub(super) seats: Vec<(u32, i32)>,
 }
@@ -113,33 +112,37 @@ impl Demand {
     }
 
     /// The best of each child at prices by [`Layout`]. `owed` is the price of an owed student-minute, in parts of
-    /// [`SCALE`].
-    pub(super) fn price(&self, layout: &Layout, prices: &[i64], owed: i64, lossless: bool) -> Taken {
+    /// [`SCALE`]. `last` is what the children took at near prices, or empty: where each search begins, and which of several
+    /// as good it ends with.
+    pub(super) fn price(&self, layout: &Layout, prices: &[i64], owed: i64, lossless: bool, last: &[u64]) -> Taken {
         let (wish, away) = if lossless { (0, 0) } else { (self.wish, self.away) };
         let fill = Fill::new(&self.fillings, layout, prices, owed, away);
         struct Part {
             value: i64,
             /// By child: position of its first option, and its options as bits.
             taken: Vec<(usize, u64)>,
+            last: Vec<u64>,
             seats: Vec<(u32, i32)>,
         }
         let parts: Vec<Part> = self
             .children
             .par_chunks(CHUNK)
-            .map(|children| {
-                let mut value = 0;
-                let mut taken = Vec::with_capacity(children.len());
-                let mut seats = Vec::new();
-                for child in children {
-                    let (least, options) = child.least(&fill, prices, wish, &mut seats);
-                    value += least;
-                    taken.push((child.first, options));
+            .enumerate()
+            .map(|(chunk, children)| {
+                let mut part = Part { value: 0, taken: Vec::new(), last: Vec::new(), seats: Vec::new() };
+                for (ix, child) in children.iter().enumerate() {
+                    let mut last = last.get(chunk * CHUNK + ix).copied().unwrap_or(0);
+                    let (least, options) = child.least(&fill, prices, wish, &mut last, &mut part.seats);
+                    part.value += least;
+                    part.taken.push((child.first, options));
+                    part.last.push(last);
                 }
-                Part { value, taken, seats }
+                part
             })
             .collect();
-        let mut sum = Taken { value: 0, options: vec![false; layout.options.len()], seats: Vec::new() };
-        for Part { value, taken, mut seats } in parts {
+        let options = vec![false; layout.options.len()];
+        let mut sum = Taken { value: 0, options, last: Vec::new(), seats: Vec::new() };
+        for Part { value, taken, mut last, mut seats } in parts {
             sum.value += value;
             for (first, mut options) in taken {
                 while options != 0 {
@@ -147,6 +150,7 @@ impl Demand {
                     options &= options - 1;
                 }
             }
+            sum.last.append(&mut last);
             sum.seats.append(&mut seats);
         }
         sum
@@ -204,24 +208,23 @@ impl Child {
             filling,
             owed: who.special_owed,
             owed_of,
-            last: AtomicU64::new(0),
         }
     }
 
     /// The least at these prices, its choices as bits; what fills its gaps is added to `seats`. `wish` is the cost of
-    /// a point of unmet wishes; without it nothing unmet costs.
-    fn least(&self, fill: &Fill, prices: &[i64], wish: i64, seats: &mut Vec<(u32, i32)>) -> (i64, u64) {
+    /// a point of unmet wishes; without it nothing unmet costs. `last` is what was found last, and becomes what is found.
+    fn least(&self, fill: &Fill, prices: &[i64], wish: i64, last: &mut u64, seats: &mut Vec<(u32, i32)>) -> (i64, u64) {
         if self.choices.len() > CHOICES {
             return (self.lossless(fill, prices), 0);
         }
         let mut search = self.search(fill, prices, wish);
-        search.again(self.last.load(Ordering::Relaxed));
+        search.again(*last);
         search.from(0, Held::default());
         if search.nodes >= NODES {
             return (self.lossless(fill, prices), 0);
         }
         let (least, taken) = (search.least, search.taken);
-        self.last.store(taken, Ordering::Relaxed);
+        *last = taken;
         let held = self.held(taken);
         let gaps = self.attends.minus(held.periods);
         self.filled(fill, gaps, fill.sum(self.filling, gaps), &held, Some(seats));

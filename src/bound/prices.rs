@@ -43,12 +43,16 @@ pub struct Leaning {
     pub choices: Vec<(StudentId, PatternId)>,
     /// By choice: whether the child holds it.
     pub held: Vec<f64>,
+    /// What the children took last, for [`Demand::price`]; not averaged. Each ascent has its own, so that none hangs on what
+    /// others do meanwhile.
+    last: Vec<u64>,
 }
 
 impl Average for Leaning {
     fn towards(&mut self, other: &Self, part: f64) {
         let pairs = self.sections.iter_mut().zip(&other.sections).chain(self.held.iter_mut().zip(&other.held));
         pairs.for_each(|(this, that)| *this += part * (that - *this));
+        self.last.clone_from(&other.last);
     }
 }
 
@@ -86,7 +90,8 @@ impl<'p> Prices<'p> {
         Self { problem, layout, demand, supply, staff, leaving, ascent: None, stride: FROM_NOTHING, aim }
     }
 
-    pub(super) fn evaluate(&self, prices: &[i64], decided: &[Decided]) -> Point<Leaning> {
+    /// The parts at some prices, where some sections are settled; `before` is what an ascent leans to so far.
+    pub(super) fn evaluate(&self, prices: &[i64], decided: &[Decided], before: &Leaning) -> Point<Leaning> {
         let (owed, free) = match self.aim {
             Aim::Shortfall => (SCALE, true),
             Aim::Cost => (OWED * SCALE, false),
@@ -94,7 +99,7 @@ impl<'p> Prices<'p> {
         let layout = &self.layout;
         let weight = |rule| self.problem.policy.weights[rules::position(rule)];
         let (taken, left) = rayon::join(
-            || self.demand.price(layout, prices, owed, free),
+            || self.demand.price(layout, prices, owed, free, &before.last),
             || (!free).then(|| self.leaving.price(&prices[layout.spots_at()..])),
         );
         let opened = self.supply.price(&Market {
@@ -131,6 +136,7 @@ impl<'p> Prices<'p> {
             sections: opened.sections.iter().map(|&count| f64::from(count)).collect(),
             choices: Vec::new(),
             held: taken.options.iter().map(|&taken| f64::from(u8::from(taken))).collect(),
+            last: taken.last,
         };
         Point { value, slack, choice }
     }
@@ -152,7 +158,7 @@ impl<'p> Prices<'p> {
 
     /// An ascent from prices, where some sections are settled.
     pub(super) fn begun(&self, prices: Vec<i64>, decided: &[Decided]) -> Ascent<Leaning> {
-        let point = self.evaluate(&prices, decided);
+        let point = self.evaluate(&prices, decided, &Leaning::default());
         let mut pace = vec![1.0; prices.len()];
         pace[self.layout.spots_at()..].fill(SPOT_PACE);
         let free = if self.layout.alone { self.layout.staff_at() } else { 0 };
@@ -195,7 +201,7 @@ impl<'p> Prices<'p> {
             Some(ascent) => ascent,
             None => self.begun(self.start(), &[]),
         };
-        ascent.step(self.stride, over, |prices| self.evaluate(prices, &[]));
+        ascent.step(self.stride, over, |prices, before| self.evaluate(prices, &[], before));
         self.ascent = Some(ascent);
     }
 
@@ -318,7 +324,7 @@ impl Dive<'_, '_> {
         self.ascent.forget_best();
         for step in 0..steps {
             let over = f64::from(step) / f64::from(steps);
-            self.ascent.step(FOLLOWING, over, |prices| self.prices.evaluate(prices, &self.decided));
+            self.ascent.step(FOLLOWING, over, |prices, before| self.prices.evaluate(prices, &self.decided, before));
         }
         Leaning { choices: self.prices.layout.options.clone(), ..self.ascent.average.clone() }
     }
