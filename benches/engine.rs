@@ -106,7 +106,7 @@ fn stages(c: &mut Criterion) {
 }
 
 fn dive<'t, 'p>(prices: &'t Prices<'p>, steps: u32) -> Dive<'t, 'p> {
-    Tree::new(prices).dive(steps, Limits::whole(60.0, None)).expect("the tree has a part")
+    Tree::new(prices).dive(0, steps, Limits::whole(60.0, None)).expect("the tree has a part")
 }
 
 /// The best seats of 4,000 children in the clubs of a dive, from the prices of a bound.

@@ -101,19 +101,21 @@ const IDLE_SPLITS: u32 = 24;
 /// A dive may take one in so many of the steps that the prices took.
 const DIVE_PART: u32 = 3;
 /// Most dives; when the stop is a number of steps, just so many.
-const DIVES: usize = 6;
+const DIVES: usize = 14;
 const STEP_DIVES: usize = 2;
 /// Part of the time that the model of the seats of a dive may take.
 const DIVE_SEATS_PART: f64 = 0.2;
 /// Elementary changes of a worker in a round.
 const ROUND_WORK: u64 = 20_000;
 /// Part of the time after the prices, or of the rounds, that goes without waves.
-const TIMETABLE_PART: f64 = 0.5;
-/// Temperatures of the search, with waves and without: the last is below a point, since most of what is left then, a
+const TIMETABLE_PART: f64 = 0.3;
+/// Temperatures of the search without waves: the last is below a point, since most of what is left then, a
 /// child at another gate or with another class, costs just one.
 const HEAT: Schedule = Schedule { hot: 5.0, cold: 0.3 };
 /// The same from a plan whose seats no model found.
 const UNSEATED_HEAT: Schedule = Schedule { hot: 20.0, cold: 0.3 };
+/// The same with waves.
+const RELEASED_HEAT: Schedule = Schedule { hot: 3.0, cold: 0.3 };
 /// Part of that which leaps take.
 const LEAP_PART: f64 = 0.5;
 /// Elementary changes of a leap, for each student.
@@ -198,7 +200,7 @@ fn run(
             if number > usize::from(tree.is_split()) && part.cuts() {
                 break;
             }
-            let mut dive = from[number % 2].dive(steps / DIVE_PART, seating(params.limit));
+            let mut dive = from[number % 2].dive(astray(number), steps / DIVE_PART, seating(params.limit));
             let mut towards =
                 School::new(problem, &catalogue, Plan::empty(problem), SHORTFALL_WEIGHT).audited_by(&auditor);
             towards.construct(dive.as_mut(), &mut rng);
@@ -284,7 +286,7 @@ fn run(
     let stop = Stop::new(Watch::start(), limit, interrupt);
     let school = School::new(problem, &catalogue, plan, SHORTFALL_WEIGHT).audited_by(&auditor);
     let (best, released, stopped) =
-        portfolio(params.seed.wrapping_add(1), HEAT).run(&school, &stop, |progress, best: &School| {
+        portfolio(params.seed.wrapping_add(1), RELEASED_HEAT).run(&school, &stop, |progress, best: &School| {
             tell(report(steps + progress.rounds, progress.best, best.plan()));
             if auditor.has_found() {
                 return Some(Stopped::Interrupt);
@@ -374,6 +376,11 @@ fn dives(limit: Limit) -> usize {
         Limit::Seconds(_) => DIVES,
         Limit::Rounds(_) => STEP_DIVES,
     }
+}
+
+/// Steps that go astray before a dive: none before the first of each tree, and more before each later one.
+fn astray(number: usize) -> u32 {
+    if number < 2 { 0 } else { 60 + 20 * number as u32 }
 }
 
 /// The limits of the model of the seats of a dive.

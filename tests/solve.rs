@@ -6,12 +6,12 @@ use paipian::format::{PlanFile, ProblemFile, read_plan, read_problem, to_text};
 use paipian::generate::{GenerateParams, Profile, generate};
 use paipian::load;
 use paipian::milp::adapter::Limits;
-use paipian::moves::{Catalogue, School};
+use paipian::moves::{Catalogue, School, name_of};
 use paipian::plan::{Audit, Plan};
 use paipian::problem::Problem;
 use paipian::referee::judge;
 use paipian::release::{Effort, hasten, release};
-use paipian::search::{Limit, Portfolio, Rng, Schedule, Stop, Stopped};
+use paipian::search::{Limit, Model, Portfolio, Rng, Schedule, Stop, Stopped};
 use paipian::solve::{Outcome, Params, solve};
 use rand::SeedableRng;
 use std::sync::atomic::AtomicBool;
@@ -217,4 +217,49 @@ fn who_may_leave_late_makes_place_for_others_in_a_section_of_its_own() {
     plan.audit(&problem).expect("every sum is exact");
     assert_eq!((plan.score(&problem).hard, plan.score(&problem).shortfall), (0, 0));
     assert_eq!(judge(&file, &plan.write(&problem)).shortfall, 0);
+}
+
+#[test]
+fn brothers_and_sisters_follow_a_group_that_leaves_at_another_time() {
+    let student = |ix: usize| {
+        let family = ["f", "g"][ix % 2];
+        format!(r#"{{ "id": "s{ix}", "class": "c1", "attends": ["mon1"], "family": "{family}" }}"#)
+    };
+    let students: Vec<String> = (0..4).map(student).collect();
+    let problem = format!(
+        r#"{{ "format": "paipian/1", "policy": {{ }},
+          "periods": [ {{ "id": "mon1", "day": 1, "start": "15:40", "end": "16:40", "kind": "after_school" }} ],
+          "grades": [ {{ "id": "g3", "stage": "primary_upper" }} ],
+          "classes": [ {{ "id": "c1", "grade": "g3" }} ],
+          "students": [ {} ],
+          "courses": [ {{ "id": "care", "kind": "care", "patterns": [["mon1"]] }} ],
+          "teachers": [ {{ "id": "t1", "kind": "staff", "skills": ["care"] }}, {{ "id": "t2", "kind": "staff", "skills": ["care"] }} ],
+          "rooms": [ {{ "id": "r1", "capacity": 2 }}, {{ "id": "r2", "capacity": 2 }} ],
+          "gates": [ {{ "id": "east", "per_wave": 4 }} ] }}"#,
+        students.join(", ")
+    );
+    // s0 and s2 are of one family, s1 and s3 of another; each section holds one of each.
+    let plan = r#"{ "format": "paipian/1",
+        "sections": [ { "id": "care#1", "course": "care", "pattern": ["mon1"], "room": "r1", "lead": "t1" },
+                      { "id": "care#2", "course": "care", "pattern": ["mon1"], "room": "r2", "lead": "t2" } ],
+        "seats": { "s0": ["care#1"], "s1": ["care#1"], "s2": ["care#2"], "s3": ["care#2"] },
+        "waves": [ { "section": "care#1", "period": "mon1", "gate": "east", "wave": 0 },
+                   { "section": "care#2", "period": "mon1", "gate": "east", "wave": 0 } ] }"#;
+    let problem = load::load(&read_problem(&problem).expect("well formed")).expect("valid");
+    let plan = Plan::read(&problem, &read_plan(plan).expect("well formed"));
+    let catalogue = Catalogue::new(&problem);
+    let mut rng = Rng::seed_from_u64(1);
+    let mut school = School::new(&problem, &catalogue, plan, 10);
+    let wave = (0..school.kinds()).find(|&kind| name_of(kind) == "wave").expect("a kind of move");
+    let mut moved = 0;
+    for _ in 0..40 {
+        if school.attempt(wave, &mut rng) {
+            let apart = school.plan().tally().value(paipian::rules::position("siblings"));
+            assert_eq!((school.plan().score(&problem).hard, apart), (0, 0));
+            school.plan().audit(&problem).expect("every sum is exact");
+            school.take_back();
+            moved += 1;
+        }
+    }
+    assert!(moved > 0, "some group takes another wave");
 }

@@ -58,7 +58,7 @@ pub(super) struct Ascent<P> {
 /// A choice that can be averaged.
 pub(super) trait Average: Sized {
     /// Moves this one towards another by a part.
-    fn towards(&mut self, other: &Self, part: f64);
+    fn towards(&mut self, other: Self, part: f64);
 }
 
 /// No price is farther from 0: more than anything is worth, and so that no sum of a school's prices overflows.
@@ -117,7 +117,7 @@ impl<P: Average> Ascent<P> {
         let prices: Vec<i64> = self.at.iter().map(|&price| price as i64).collect();
         let point = evaluate(&prices, &self.average);
         self.hear(&point.slack);
-        self.average.towards(&point.choice, 1.0 - CHOICE);
+        self.average.towards(point.choice, 1.0 - CHOICE);
         if point.value > self.best {
             self.best = point.value;
             self.prices = prices;

@@ -109,9 +109,10 @@ impl<'t, 'p> Tree<'t, 'p> {
         most.map(|(_, ix, below)| (PatternId::at(ix), below))
     }
 
-    /// A dive from the part of least bound, in so many steps at most; `limits` are of the model of the seats.
-    pub fn dive(&self, steps: u32, limits: Limits) -> Option<Dive<'t, 'p>> {
+    /// A dive from the part of least bound, in so many steps at most and after so many that go `astray`; `limits` are of the
+    /// model of the seats.
+    pub fn dive(&self, astray: u32, steps: u32, limits: Limits) -> Option<Dive<'t, 'p>> {
         let least = self.parts.iter().min_by_key(|part| part.bound)?;
-        Some(self.prices.dive_from(least.prices.clone(), least.decided.clone(), steps, limits))
+        Some(self.prices.dive_from(least.prices.clone(), least.decided.clone(), (astray, steps), limits))
     }
 }

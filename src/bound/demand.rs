@@ -129,7 +129,8 @@ impl Demand {
             .par_chunks(CHUNK)
             .enumerate()
             .map(|(chunk, children)| {
-                let mut part = Part { value: 0, taken: Vec::new(), last: Vec::new(), seats: Vec::new() };
+                let (taken, last_of) = (Vec::with_capacity(children.len()), Vec::with_capacity(children.len()));
+                let mut part = Part { value: 0, taken, last: last_of, seats: Vec::new() };
                 for (ix, child) in children.iter().enumerate() {
                     let mut last = last.get(chunk * CHUNK + ix).copied().unwrap_or(0);
                     let (least, options) = child.least(&fill, prices, wish, &mut last, &mut part.seats);

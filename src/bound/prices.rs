@@ -33,6 +33,8 @@ pub(super) const FROM_NEAR: Stride = Stride { first: 1.0, last: 0.02, double: f6
 const SPOT_PACE: f64 = 0.01;
 /// Steps of the prices that follow what a dive has settled.
 const FOLLOWING: Stride = Stride { first: 0.5, last: 0.2, double: f64::INFINITY };
+/// Steps of prices that go astray before a dive, so that dives differ.
+const STRAYING: Stride = Stride { first: 8.0, last: 1.0, double: f64::INFINITY };
 
 /// Averaged choices of the parts: what a plan at the bound would look like, in fractions.
 #[derive(Debug, Clone, Default)]
@@ -49,10 +51,10 @@ pub struct Leaning {
 }
 
 impl Average for Leaning {
-    fn towards(&mut self, other: &Self, part: f64) {
+    fn towards(&mut self, other: Self, part: f64) {
         let pairs = self.sections.iter_mut().zip(&other.sections).chain(self.held.iter_mut().zip(&other.held));
         pairs.for_each(|(this, that)| *this += part * (that - *this));
-        self.last.clone_from(&other.last);
+        self.last = other.last;
     }
 }
 
@@ -280,16 +282,20 @@ impl<'p> Prices<'p> {
         self.demand.sets(&self.layout, prices, OWED * SCALE, slack, most)
     }
 
-    /// Begins to settle sections one after another, from prices and what is decided, in so many steps at most; `limits`
-    /// are of the model of the seats.
+    /// Begins to settle sections one after another, from prices and what is decided, in so many steps at most, and after
+    /// so many that go astray; `limits` are of the model of the seats.
     pub(super) fn dive_from(
         &self,
         prices: Vec<i64>,
         decided: Vec<Decided>,
-        steps: u32,
+        (astray, steps): (u32, u32),
         limits: Limits,
     ) -> Dive<'_, 'p> {
-        let ascent = self.begun(prices, &decided);
+        let mut ascent = self.begun(prices, &decided);
+        for step in 0..astray {
+            let over = f64::from(step) / f64::from(astray);
+            ascent.step(STRAYING, over, |prices, before| self.evaluate(prices, &decided, before));
+        }
         Dive { prices: self, given: decided.clone(), decided, left: steps, limits, ascent, seated: false }
     }
 }

@@ -16,6 +16,7 @@ mod patient;
 mod put_back;
 mod relieve;
 mod replace;
+mod reunite;
 mod room;
 mod shift;
 mod student;
@@ -196,7 +197,7 @@ impl<'p> School<'p> {
         }
         let done = try_it(self, rng);
         if done {
-            self.lay_waves();
+            self.lay_waves(rng);
         } else {
             self.take_back();
         }

@@ -101,7 +101,7 @@ impl School<'_> {
         }
     }
 
-    fn may_add(&self, student: StudentId, section: SectionId) -> bool {
+    pub(super) fn may_add(&self, student: StudentId, section: SectionId) -> bool {
         let course = self.plan.section(section).course;
         let most = self.problem.courses[course].max_per_student;
         self.seats_in(student, course) < most && !self.problem.students[student].pinned_off.contains(&course)

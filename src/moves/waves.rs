@@ -5,8 +5,8 @@
 //! released plan, so that seats and waves are bettered together.
 
 use super::School;
-use crate::plan::{Departure, Exit};
-use crate::problem::{CourseKind, DayId, GateId, Id, PeriodId, SectionId, StudentId};
+use crate::plan::{Departure, Exit, Mark};
+use crate::problem::{DayId, GateId, Id, PeriodId, SectionId, StudentId};
 use crate::search::{Rng, once_in, pick};
 
 /// Tries to find a second group of the same day.
@@ -63,25 +63,16 @@ pub(super) fn exchange(school: &mut School, rng: &mut Rng) -> bool {
         |&section: &SectionId| school.problem.patterns[school.plan.section(section).pattern].periods.has(period);
     let Some(from) = school.plan.held(student).iter().copied().find(meets) else { return false };
     let Some(to) = school.better_place(student, from, period, rng) else { return false };
-    let other = if school.seats_free(to) && once_in(rng, 2) { None } else { Some(school.partner(to, from, rng)) };
-    let (plan, problem) = (&mut school.plan, school.problem);
-    school.work += 2;
-    plan.unseat(problem, student, from);
-    match other {
-        Some(None) => return false,
-        Some(Some(other)) => {
-            school.work += 2;
-            plan.unseat(problem, other, to);
-            plan.seat(problem, other, from);
-        }
-        None => {}
+    let other = if school.seats_free(to) && once_in(rng, 2) { None } else { Some(school.partner(to, from, None, rng)) };
+    if other == Some(None) {
+        return false;
     }
-    plan.seat(problem, student, to);
+    school.change_places(student, from, to, other.flatten());
     true
 }
 
 /// A gate, none at a school without, and a wave.
-type Spot = (Option<GateId>, u32);
+pub(super) type Spot = (Option<GateId>, u32);
 
 impl School<'_> {
     /// A random section with leavers, and one of its periods that they leave after.
@@ -92,35 +83,12 @@ impl School<'_> {
         (exit.leavers > 0 && self.plan.released()).then_some((section, exit.period))
     }
 
-    /// Where the brothers and sisters of a group's leavers leave, if at the same time.
+    /// Where the brothers and sisters of a group's leavers leave, if at the same time and from another section.
     fn siblings_of(&self, section: SectionId, period: PeriodId) -> Vec<Spot> {
-        let mut spots = Vec::new();
-        for &student in &self.plan.section(section).seats {
-            if self.problem.students[student].leaves_after.has(period) {
-                self.each_sibling(student, period, |other, spot| {
-                    if other != section {
-                        spots.push(spot);
-                    }
-                });
-            }
-        }
-        spots
-    }
-
-    /// The section and spot of every brother and sister of a child who leave when it does.
-    fn each_sibling(&self, student: StudentId, period: PeriodId, mut see: impl FnMut(SectionId, Spot)) {
-        let periods = &self.problem.calendar.periods;
-        let Some(family) = self.problem.students[student].family else { return };
-        for &other in self.problem.families[family].iter().filter(|&&other| other != student) {
-            let day = self.problem.calendar.days[periods[period].day].periods;
-            let last = self.problem.students[other].leaves_after.and(day).iter().next();
-            let Some(last) = last.filter(|&last| periods[last].end == periods[period].end) else { continue };
-            for &held in self.plan.held(other) {
-                if let Some(departure) = self.plan.section(held).departure(last) {
-                    see(held, (departure.gate, departure.wave));
-                }
-            }
-        }
+        let seats = self.plan.section(section).seats.iter();
+        let leavers = seats.filter(|&&student| self.problem.students[student].leaves_after.has(period));
+        let siblings = leavers.flat_map(|&student| self.siblings(student, period));
+        siblings.filter(|other| other.1 != section).filter_map(|other| self.spot_of(other)).collect()
     }
 
     /// Lays the group of a section elsewhere, or takes its departure away. False if it is there already.
@@ -141,66 +109,38 @@ impl School<'_> {
     /// A section of the same periods for a child: one that leaves with a brother or sister, else one that leaves by the
     /// gate of the grade, else any.
     fn better_place(&self, student: StudentId, from: SectionId, period: PeriodId, rng: &mut Rng) -> Option<SectionId> {
-        let pattern = self.plan.section(from).pattern;
-        let periods = self.problem.patterns[pattern].periods;
-        let club = self.problem.courses[self.problem.patterns[pattern].course].kind == CourseKind::Club;
         let grade = self.problem.grade_of(student);
-        let alike = |&&other: &&_| other != pattern && self.problem.patterns[other].periods == periods;
-        let others = self.catalogue.general(grade, period).iter().filter(alike).filter(|_| !club);
         let own = self.problem.grades[grade].gate;
-        let mut with: Option<Spot> = None;
-        let mut seen = 0;
-        self.each_sibling(student, period, |_, spot| {
-            seen += 1;
-            if once_in(rng, seen) {
-                with = Some(spot);
-            }
-        });
+        let siblings = self.siblings(student, period);
+        let with = if siblings.is_empty() { None } else { self.spot_of(siblings[pick(rng, siblings.len())]) };
         let here = self.plan.section(from).departure(period).map(|it| (it.gate, it.wave));
         let content = (with.is_none() || here == with) && (own.is_none() || here.is_some_and(|here| here.0 == own));
         if content && !once_in(rng, CONTENT) {
             return None;
         }
         let mut best: Option<(bool, bool, usize, SectionId)> = None;
-        for &section in [pattern].iter().chain(others).flat_map(|&pattern| self.plan.on_pattern(pattern)) {
-            if section != from {
-                let spot = self.plan.section(section).departure(period).map(|it| (it.gate, it.wave));
-                let along = spot.is_some() && spot == with;
-                let home = spot.is_some_and(|spot| own.is_none() || spot.0 == own);
-                best = best.max(Some((along, home, pick(rng, 1 << 16), section)));
-            }
+        for section in self.alike(student, from, period) {
+            let spot = self.plan.section(section).departure(period).map(|it| (it.gate, it.wave));
+            let along = spot.is_some() && spot == with;
+            let home = spot.is_some_and(|spot| own.is_none() || spot.0 == own);
+            best = best.max(Some((along, home, pick(rng, 1 << 16), section)));
         }
         best.map(|(.., section)| section)
     }
 
-    /// A child of `of` who may sit in `to` instead: one who leaves by another gate than its grade's, if one is found
-    /// soon.
-    fn partner(&self, of: SectionId, to: SectionId, rng: &mut Rng) -> Option<StudentId> {
-        let (row, there) = (self.plan.section(of), self.plan.section(to));
-        let mut found = None;
-        for _ in 0..if row.seats.is_empty() { 0 } else { TRIES } {
-            let student = row.seats[pick(rng, row.seats.len())];
-            let who = &self.problem.students[student];
-            if !self.problem.may_hold(student, there.course)
-                || who.pinned_off.contains(&there.course)
-                || there.seats.contains(&student)
-            {
-                continue;
-            }
-            found = Some(student);
-            let own = self.problem.grades[self.problem.grade_of(student)].gate;
-            if row.departures.iter().any(|departure| own.is_some() && departure.gate != own) {
-                break;
-            }
+    /// Gives every group that a move touched a departure, and brings brothers and sisters together again who came apart.
+    pub(super) fn lay_waves(&mut self, rng: &mut Rng) {
+        let Some(mark) = self.mark.filter(|_| self.plan.released()) else { return };
+        self.lay_groups(&mark);
+        if self.reunite(&mark, rng) {
+            self.lay_groups(&mark);
         }
-        found
     }
 
-    /// Gives every group that a move touched one departure: where it is if its slot takes it, else the cheapest spot. Idle
-    /// waves go.
-    pub(super) fn lay_waves(&mut self) {
-        let Some(mark) = self.mark.filter(|_| self.plan.released()) else { return };
-        let mut touched: Vec<SectionId> = self.plan.changed_since(&mark).collect();
+    /// Gives every group touched since the mark one departure: where it is if its slot takes it, else the cheapest spot.
+    /// Idle waves go.
+    fn lay_groups(&mut self, mark: &Mark) {
+        let mut touched: Vec<SectionId> = self.plan.changed_since(mark).collect();
         touched.retain(|&section| self.plan.is_open(section));
         touched.sort_unstable();
         touched.dedup();

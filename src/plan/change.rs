@@ -69,6 +69,18 @@ impl Plan {
         })
     }
 
+    /// Students given a seat since the mark, each as often as it was.
+    pub fn seated_since(&self, mark: &Mark) -> impl Iterator<Item = StudentId> {
+        let seated = |undo: &Undo| if let Undo::Seat(student, _) = *undo { Some(student) } else { None };
+        self.journal[mark.length..].iter().filter_map(seated)
+    }
+
+    /// Sections whose waves changed since the mark, each as often as they did.
+    pub fn departed_since(&self, mark: &Mark) -> impl Iterator<Item = SectionId> {
+        let departed = |undo: &Undo| if let Undo::Departures(section, _) = *undo { Some(section) } else { None };
+        self.journal[mark.length..].iter().filter_map(departed)
+    }
+
     /// Takes back every change since the mark.
     pub fn take_back(&mut self, problem: &Problem, mark: &Mark) {
         self.journaling = false;

@@ -85,7 +85,7 @@ fn clubs_are_seated_as_well_as_they_can_be() {
             .collect();
         let prices = Prices::new(&problem, Aim::Cost);
         let tree = Tree::new(&prices);
-        let mut dive = tree.dive(0, Limits::whole(60.0, None)).expect("a part");
+        let mut dive = tree.dive(0, 0, Limits::whole(60.0, None)).expect("a part");
         let held = dive.seats(&places).expect("seats");
         for (pattern, &places) in problem.patterns.ids().zip(&places) {
             assert!(held.iter().filter(|seat| seat.1 == pattern).count() <= places, "{students} students: {pattern:?}");
