@@ -24,13 +24,12 @@ impl School<'_> {
             return false;
         }
         let mut leavers: Vec<Leaver> = Vec::new();
-        for student in self.plan.seated_since(mark) {
+        for student in self.plan.seated_since(mark).filter(|&student| self.has_siblings(student)) {
             leavers.extend(self.leaving(student));
         }
         for section in self.plan.departed_since(mark).filter(|&section| self.plan.is_open(section)) {
-            leavers.extend(self.leavers_of(section));
+            leavers.extend(self.leavers_of(section).filter(|leaver| self.has_siblings(leaver.0)));
         }
-        leavers.retain(|leaver| self.has_siblings(leaver.0));
         leavers.sort_unstable();
         leavers.dedup();
         let mut reunited = false;
@@ -43,16 +42,11 @@ impl School<'_> {
     }
 
     /// The children of a section who leave from it.
-    fn leavers_of(&self, section: SectionId) -> Vec<Leaver> {
+    fn leavers_of(&self, section: SectionId) -> impl Iterator<Item = Leaver> {
         let row = self.plan.section(section);
-        let leaves = |&student: &StudentId| {
-            let after = |departure: &Departure| {
-                let leaves = self.problem.students[student].leaves_after.has(departure.period);
-                leaves.then_some((student, section, departure.period))
-            };
-            row.departures.iter().filter_map(after).collect::<Vec<_>>()
-        };
-        row.seats.iter().flat_map(leaves).collect()
+        row.departures.iter().flat_map(move |&Departure { period, .. }| {
+            self.plan.leavers_of(self.problem, row, period).map(move |student| (student, section, period))
+        })
     }
 
     /// Where a child leaves from.
@@ -153,8 +147,8 @@ impl School<'_> {
         self.plan.seat(self.problem, student, to);
     }
 
-    /// A child of `of` who may sit in `to` instead, if one is found soon, and not the one that is `staying`: rather one who leaves by another gate than its
-    /// grade's, and of no family that leaves together.
+    /// A child of `of` who may sit in `to` instead, if one is found soon, and not the one that is `staying`: rather one who
+    /// leaves by another gate than its grade's, and has no brother or sister.
     pub(super) fn partner(
         &self,
         of: SectionId,

@@ -85,9 +85,8 @@ impl School<'_> {
 
     /// Where the brothers and sisters of a group's leavers leave, if at the same time and from another section.
     fn siblings_of(&self, section: SectionId, period: PeriodId) -> Vec<Spot> {
-        let seats = self.plan.section(section).seats.iter();
-        let leavers = seats.filter(|&&student| self.problem.students[student].leaves_after.has(period));
-        let siblings = leavers.flat_map(|&student| self.siblings(student, period));
+        let leavers = self.plan.leavers_of(self.problem, self.plan.section(section), period);
+        let siblings = leavers.flat_map(|student| self.siblings(student, period));
         siblings.filter(|other| other.1 != section).filter_map(|other| self.spot_of(other)).collect()
     }
 
